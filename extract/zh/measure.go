@@ -1,0 +1,329 @@
+package zh
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// before and after bring approximation words to the few names of Quantity.Approx.
+var (
+	before = []struct{ word, name string }{
+		{"大约", "约"}, {"大概", "约"}, {"约为", "约"}, {"约有", "约"}, {"约", "约"}, {"将近", "近"}, {"接近", "近"}, {"近", "近"},
+		{"不足", "近"}, {"不到", "近"}, {"少于", "近"}, {"低于", "近"}, {"<", "近"}, {"≤", "近"}, {"超过", "超"}, {"超", "超"}, {"逾", "超"},
+		{"突破", "超"}, {"多于", "超"}, {"高于", "超"}, {">", "超"}, {"上", "超"}, {"至少", "以上"}, {"不少于", "以上"}, {"不低于", "以上"}, {"≥", "以上"},
+	}
+	after = []struct{ word, name string }{
+		{"左右", "约"}, {"上下", "约"}, {"以上", "以上"}, {"以下", "近"}, {"以内", "近"}, {"有余", "余"}, {"余", "余"}, {"之多", ""},
+	}
+	// splitWords end in an approximation word that belongs to them: 附近, 预约.
+	splitWords = []string{"附近", "最近", "临近", "邻近", "靠近", "就近", "亲近", "预约", "节约", "公约", "签约", "合约", "特约", "违约", "赴约", "制约"}
+)
+
+// approxAt reads an approximation word at i and the index of the number
+// behind it.
+func (s *scanner) approxAt(i int) (name string, next int) {
+	for _, b := range before {
+		if !s.has(i, b.word) {
+			continue
+		}
+		j := i + len([]rune(b.word))
+		for _, w := range splitWords {
+			if s.endsWith(i+1, w) {
+				return "", i
+			}
+		}
+		if s.at(j) == ' ' {
+			j++
+		}
+		return b.name, j
+	}
+	return "", i
+}
+
+// measure reads what counts or measures something, approximation word first.
+func (s *scanner) measure(i int) (found, int) {
+	name, j := s.approxAt(i)
+	if name != "" && s.isName(j) || j == i && isDigit(s.at(i-1)) {
+		return found{}, i
+	}
+	if s.has(i, "上") && !in(s.at(j), "百千万亿") {
+		return found{}, i
+	}
+	if q, end := s.percentWords(j); end > j {
+		return s.finish(q, i, end, name)
+	}
+	start := j
+	if in(s.at(j), "“\"‘'「『") {
+		j++
+	}
+	quoted := j > start
+	sign := j
+	if in(s.at(j), "+-") {
+		if !isDigit(s.at(j + 1)) {
+			return found{}, i
+		}
+		j++
+	}
+	n, ok := s.amount(j, name)
+	if !ok {
+		if end := s.hanRun(j); end > j && name == "" && !quoted { // 十二五: no part of it is a number
+			if q, k := s.ranged(i, j); k > j {
+				return s.finish(q, i, k, "")
+			}
+			return found{none: true}, end
+		}
+		return found{}, i
+	}
+	if quoted {
+		return s.quotedCount(i, start, n, name)
+	}
+	if q, k := s.ranged(i, j); k > j {
+		return s.finish(q, i, k, name)
+	}
+	return s.whole(i, sign, n, name)
+}
+
+// isName reports whether what stands behind an approximation word is a year,
+// an ordinal or a code.
+func (s *scanner) isName(j int) bool {
+	for _, reader := range [...]func(int) (found, int){s.ordinal, s.calendar, s.digits} {
+		if _, end := reader(j); end > j {
+			return true
+		}
+	}
+	return false
+}
+
+// inner reads the 余 多 来 几 between a numeral and its unit.
+func (s *scanner) inner(n numeral) (name string, end int) {
+	c := s.at(n.end)
+	bare := in(c, "余多") && !n.han
+	if !in(c, "余多来几") || !bare && s.unit(n.end+1, n.han).end == 0 && s.timeAt(n.end+1) == 0 {
+		return "", n.end
+	}
+	switch c {
+	case '余':
+		return "余", n.end + 1
+	case '来':
+		return "约", n.end + 1
+	}
+	return "多", n.end + 1
+}
+
+// minus reports whether a minus at j makes the number negative: one that does
+// not hang on a date, a unit or another number.
+func (s *scanner) minus(j int) bool {
+	return s.at(j) == '-' && !isAlnum(s.at(j-1)) && !in(s.at(j-1), "年月日号期条件%)]-—")
+}
+
+// amount is the numeral at j, or the 百 千 万 that stand alone with an
+// approximation: 百余件, 上千条, 近万人次.
+func (s *scanner) amount(j int, approx string) (numeral, bool) {
+	c := s.at(j)
+	if by := hanUnits[c]; by >= 100 && (approx != "" || in(s.at(j+1), "余多")) && !in(s.at(j-1), "数几") && s.hanRun(j)-j <= 2 {
+		n := numeral{start: j, end: j + 1, han: true, scaled: by >= 1e4, value: decimal.NewFromInt(by)}
+		if s.hanRun(j) == j+2 {
+			next := hanUnits[s.at(j+1)]
+			if next < 1e4 || next <= by {
+				return n, false
+			}
+			n.end, n.scaled, n.value = j+2, true, decimal.NewFromInt(by*next)
+		}
+		return n, true
+	}
+	n, ok := s.numeral(j)
+	if !ok || !n.han {
+		if ok && n.plain {
+			s.join(&n)
+		}
+		return n, ok
+	}
+	if in(s.at(j-1), "数几") || c == '一' && n.end == j+1 && s.article(j) {
+		return n, false
+	}
+	return n, true
+}
+
+// article reports whether 一 at j belongs to the word before it (统一, 每一件, 没有
+// 一件) or only says "a" (的一项内容).
+func (s *scanner) article(j int) bool {
+	return in(s.at(j-1), "统唯单专之逐进同每任某另上下不这那前后何哪再又万整无未没") || s.endsWith(j, "没有") ||
+		s.at(j-1) == '的' && in(s.at(j+1), "项个")
+}
+
+// join puts together digits set apart by one blank or line break, when a unit
+// follows them: "12 345条", "5 8　条", "6⏎200条".
+func (s *scanner) join(n *numeral) {
+	if end := s.joined(n.start, n.end); end > n.end {
+		text := strings.Map(func(r rune) rune {
+			if r == ' ' || r == '\n' {
+				return -1
+			}
+			return r
+		}, s.plain(n.start, end))
+		n.value, n.end, n.joined, n.plain = decimal.RequireFromString(text), end, true, false
+		s.scale(n)
+	}
+}
+
+func (s *scanner) joinable(i, j int) bool { return s.joined(i, j) > j }
+
+func (s *scanner) joined(i, j int) int {
+	if s.at(i) == '0' || j-i > 3 || s.at(i-1) == ' ' && isDigit(s.at(i-2)) {
+		return j
+	}
+	end, groups, threes := j, 1, true
+	brk := s.at(j)
+	for (brk == ' ' || brk == '\n') && s.at(end) == brk && isDigit(s.at(end+1)) && groups < 6 {
+		k := s.digitsAt(end + 1)
+		threes = threes && k == 3
+		end, groups = end+1+k, groups+1
+	}
+	if groups == 1 || groups > 2 && !threes || end-i > 15 {
+		return j
+	}
+	if s.at(end) == '.' && isDigit(s.at(end+1)) {
+		end += 1 + s.digitsAt(end+1)
+	}
+	k := end
+	if brk == ' ' {
+		k = s.blanks(end)
+	}
+	for in(s.at(k), "余多万亿") {
+		k++
+	}
+	if s.unit(k, false).end == 0 {
+		return j
+	}
+	return end
+}
+
+// whole reads what follows a numeral: 余, the unit, 以上. Its sign, if it has
+// one, stands at sign.
+func (s *scanner) whole(i, sign int, n numeral, name string) (found, int) {
+	end, inner := n.end, n.approx
+	if inner == "" {
+		inner, end = s.inner(n)
+	}
+	if inner != "" {
+		name = inner
+	}
+	q := s.quantity(Count, sign, n.end)
+	q.Value, q.Joined = n.value, n.joined
+	if s.minus(sign) {
+		q.Value = n.value.Neg()
+	}
+	k := end
+	if !n.han {
+		k = s.blanks(end)
+	}
+	if kind, factor, unit, e := s.rate(k, n.han); e > k {
+		q.Kind, q.Unit, q.Value = kind, unit, q.Value.Mul(factor)
+		return s.finish(q, i, e, name)
+	}
+	if s.at(k) == '号' || s.at(k) == '届' {
+		return s.quantity(Ordinal, n.start, k+1), k + 1
+	}
+	if e := s.timeAt(k); e > 0 {
+		q.Kind, q.Unit = Duration, s.printed(k, e)
+		return s.finish(q, i, e, name)
+	}
+	if u := s.unit(k, n.han); u.end > 0 && !s.adverb(n, k) {
+		q.Unit, end = u.text, u.end
+		if u.text == "元" {
+			q.Value, end = s.cents(q.Value, end)
+		}
+		return s.finish(q, i, end, name)
+	}
+	if n.han && !n.scaled && !s.stands(n) {
+		return found{none: true}, n.end
+	}
+	return s.finish(q, i, end, name)
+}
+
+// timeAt is the index behind a length of time at k, 0 for none.
+func (s *scanner) timeAt(k int) int {
+	if s.has(k, "时间") || s.has(k, "时期") || s.has(k, "时代") || s.has(k, "年级") || s.has(k, "天然") || s.has(k, "年报") || s.has(k, "周边") || s.has(k, "日常") {
+		return 0
+	}
+	if _, e := s.oneOf(k, durations); e > k {
+		return e
+	}
+	return 0
+}
+
+// adverb reports whether 一起 at the unit k means "together": as a count it
+// stands before or behind a case.
+func (s *scanner) adverb(n numeral, k int) bool {
+	if s.at(k) != '起' || s.at(n.start) != '一' || n.end != n.start+1 {
+		return false
+	}
+	return !in(s.at(k+1), "行案诉复信申举投应涉因") && !(in(s.at(n.start-1), "讼议件诉案访请") && !isHan(s.at(k+1)))
+}
+
+// stands reports whether a Chinese numeral without unit is a count all the
+// same: 申请数为零, 俩.
+func (s *scanner) stands(n numeral) bool {
+	j := n.start
+	one := n.end == j+1
+	return one && s.at(j) == '俩' || one && in(s.at(j), "零〇○") && in(s.at(j-1), "为是") && !isHan(s.at(j+1))
+}
+
+// cents reads the 角 and 分 behind an amount in 元.
+func (s *scanner) cents(v decimal.Decimal, end int) (decimal.Decimal, int) {
+	for _, c := range []struct {
+		r   rune
+		exp int32
+	}{{'角', -1}, {'分', -2}} {
+		if n, ok := s.numeral(end); ok && s.at(n.end) == c.r && !isHan(s.at(n.end+1)) || ok && s.at(n.end) == c.r && (in(s.at(n.end+1), "整正") || isHanNumeral(s.at(n.end+1))) {
+			v, end = v.Add(n.value.Shift(c.exp)), n.end+1
+		}
+	}
+	if in(s.at(end), "整") && !in(s.at(end+1), "个体改理合治") {
+		end++
+	}
+	return v, end
+}
+
+// quotedCount reads “0”件: the number in quotes, its unit outside.
+func (s *scanner) quotedCount(i, open int, n numeral, name string) (found, int) {
+	k := n.end
+	if !in(s.at(k), "”\"’'」』") {
+		return found{}, i
+	}
+	u := s.unit(s.blanks(k+1), n.han)
+	if u.end == 0 {
+		return found{}, i
+	}
+	q := s.quantity(Count, n.start, n.end)
+	q.Value, q.Unit = n.value, u.text
+	return s.finish(q, i, u.end, name)
+}
+
+// finish gives a quantity the span from i to end, with the approximation
+// behind it.
+func (s *scanner) finish(q found, i, end int, name string) (found, int) {
+	k := end
+	if s.at(k) == '+' && !isAlnum(s.at(k+1)) {
+		end, name = k+1, first(name, "以上")
+	} else if s.at(k) == '多' && q.Kind != Count && !isHan(s.at(k+1)) {
+		end, name = k+1, first(name, "多")
+	} else {
+		for _, a := range after {
+			if s.has(k, a.word) {
+				end, name = k+len([]rune(a.word)), first(name, a.name)
+				break
+			}
+		}
+	}
+	q.Start, q.End, q.Approx = s.g[i].at, s.g[end-1].end, name
+	return q, end
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,133 @@
+package zh
+
+// ordinal reads numbers that name a place in an order: articles, document
+// numbers, list numerals, annexes.
+func (s *scanner) ordinal(i int) (found, int) {
+	for _, reader := range [...]func(int) int{s.articleNo, s.bracketYear, s.listNumeral, s.symbol, s.annex} {
+		if end := reader(i); end > i {
+			q := s.quantity(Ordinal, i, end)
+			return q, end
+		}
+	}
+	return found{}, i
+}
+
+// articleNo reads 第二十条, 第（一）项, 第711号, 第 3 页.
+func (s *scanner) articleNo(i int) int {
+	if s.at(i) != '第' {
+		return i
+	}
+	j := s.blanks(i + 1)
+	open := s.at(j) == '('
+	if open {
+		j++
+	}
+	n, ok := s.numeral(j)
+	if !ok {
+		return i
+	}
+	j = n.end
+	if open {
+		if s.at(j) != ')' {
+			return i
+		}
+		j++
+	}
+	k := s.blanks(j)
+	if w, _ := s.oneOf(k, notUnits[s.at(k)]); w == "" && in(s.at(k), "条款项号章节次批届期编页版部位名类季卷集目") {
+		return k + 1
+	}
+	return j
+}
+
+// bracketYear reads 〔2015〕1号, [2015]12号, （2015）第1号.
+func (s *scanner) bracketYear(i int) int {
+	if !in(s.at(i), "〔[(【﹝") || s.digitsAt(i+1) != 4 || !in(s.at(i+5), "〕])】﹞") {
+		return i
+	}
+	j := s.blanks(i + 6)
+	if s.at(j) == '第' {
+		j++
+	}
+	k := j + s.digitsAt(j)
+	if end := s.blanks(k); k > j && s.at(end) == '号' {
+		return end + 1
+	}
+	return i
+}
+
+// listNumeral reads 一、 （三） (1) 2. 3、 4) at the start of a clause and 一是.
+func (s *scanner) listNumeral(i int) int {
+	open := s.at(i) == '('
+	j := i
+	if open {
+		j++
+	}
+	k, han := j+s.digitsAt(j), false
+	if k == j {
+		n, ok := s.chinese(j)
+		if !ok || n.scaled || n.end-j > 3 {
+			return i
+		}
+		k, han = n.end, true
+	}
+	line, clause := s.opens(i)
+	next := s.at(s.blanks(k + 1))
+	mark := s.at(k)
+	switch {
+	case k-j > 3 || mark == 0 || mark == '.' && isDigit(s.at(k+1)):
+		return i
+	case open && mark == ')' && han, open && mark == ')' && clause && k-j <= 2 && isHan(next):
+		return k + 1
+	case open:
+		return i
+	case han && mark == '是' && (clause || s.at(i-1) == '、') && k == j+1:
+		return k + 1
+	case han && in(mark, "、.") && clause:
+		return k + 1
+	case !han && k-j <= 2 && opensWords(next) && (mark == '、' && line || in(mark, ".)") && clause):
+		return k + 1
+	}
+	return i
+}
+
+// opens reports whether a line or sentence opens at i, and whether a clause or
+// a blank does.
+func (s *scanner) opens(i int) (line, clause bool) {
+	j := i - 1
+	for s.at(j) == ' ' {
+		j--
+	}
+	prev := s.at(j)
+	line = prev == 0 || in(prev, "\n。;!?")
+	return line, line || j < i-1 || in(prev, ":,)”")
+}
+
+func opensWords(r rune) bool { return isHan(r) || in(r, "《“\"(〈<") }
+
+// symbol reads ①, ⑴, Ⅻ, ㈠.
+func (s *scanner) symbol(i int) int {
+	if c := s.at(i); c >= '①' && c <= '⒛' || c >= 'Ⅰ' && c <= 'ⅿ' || c >= '㈠' && c <= '㈩' {
+		return i + 1
+	}
+	return i
+}
+
+var annexes = []string{"附件", "附表", "附录", "图表", "表", "图"}
+
+// annex reads the number of 附件1, 附表二, 表3 when no unit follows. Its span
+// begins at the word.
+func (s *scanner) annex(i int) int {
+	word, j := s.oneOf(i, annexes)
+	if word == "" {
+		return i
+	}
+	n, ok := s.numeral(s.blanks(j))
+	if !ok || n.han && word != "附件" && word != "附表" || !n.han && !n.plain || n.end-n.start > 2 {
+		return i
+	}
+	if u := s.unit(s.blanks(n.end), n.han); u.end > 0 || in(s.at(n.end), "年月日-~—/%倍余多个至到") {
+		return i
+	}
+	return n.end
+}

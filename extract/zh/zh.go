@@ -1,0 +1,140 @@
+// Package zh reads Chinese administrative prose at the level of characters:
+// Scan finds every printed number and says what kind it is, ParseNumber reads a
+// cell that is one numeral, and Segmenter cuts the words between the numbers by
+// a lexicon. All positions are byte offsets into the text as given.
+//
+// Numbers are never read from words and words never from numbers: gse
+// lower-cases, splits 1,234 and breaks 一千二百三十四, so quantities are scanned
+// first and only the text between them is segmented.
+package zh
+
+import "github.com/shopspring/decimal"
+
+// Kind says what a printed number is. A rule asks for one kind, so that a
+// percentage or an article of a law can never be taken for a count.
+type Kind uint8
+
+const (
+	Count    Kind = iota // how many or how much: 312条, 1.2万元, 零件, a bare 87.4
+	Percent              // 31.5％, 百分之九十五, 三成, 千分之五, 0.3个百分点
+	Multiple             // 1.8倍
+	Year                 // 2012年, 二〇一二年, 2012年度
+	Date                 // 2013年3月20日, 2013-03-20, 3月12日, 5月, 20130320
+	Duration             // 15个工作日, 三年, 24小时: a length of time, or a term set by law
+	Ordinal              // 第二十条, 国令第711号, 〔2015〕1号, 一、, （三）, 2., 一是, 附件1
+	Code                 // a name made of digits: 0570-3862412, 12345热线, URLs, post codes, 9:30
+	Range                // 10—15条, 1至6月, 三四百件
+)
+
+var kindNames = [...]string{"count", "percent", "multiple", "year", "date", "duration", "ordinal", "code", "range"}
+
+// String is the lower-case English name of the kind.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return "unknown"
+}
+
+// Quantity is one printed number with the words that belong to it.
+type Quantity struct {
+	Start, End       int // the whole of it: approximation, number and unit
+	NumStart, NumEnd int // the numeral alone, sign included
+	Kind             Kind
+	// Value is scaled (1.2万 is 12000) and exact; for a Percent it is the
+	// percent number. Only Count, Percent, Multiple and Duration have one.
+	Value decimal.Decimal
+	// Year, Month and Day of a Year or Date as printed, unchecked (2月30日 is
+	// month 2, day 30); 0 where not printed.
+	Year, Month, Day int
+	// Unit as printed, without 万 and 亿: 条, 人次, 篇（条）, 元; "" for a bare number.
+	Unit string
+	// Approx is one of 余 多 近 约 超 以上, "" for an exact number. Synonyms are
+	// brought to these: 逾, 突破 and 上(百) are 超; 左右 and 大约 are 约; 不足 and 不到
+	// are 近. Of several the one between number and unit stands (约30余件 is 余).
+	Approx string
+	// Joined is set when digits were put together over a blank or line break.
+	Joined bool
+}
+
+// Shift returns the quantity with its positions moved by n bytes, for text
+// that was cut out of a longer one.
+func (q Quantity) Shift(n int) Quantity {
+	q.Start, q.End, q.NumStart, q.NumEnd = q.Start+n, q.End+n, q.NumStart+n, q.NumEnd+n
+	return q
+}
+
+// Scan finds all printed numbers, those that no rule will want included, from
+// left to right and without overlap. Numerals inside words (统一, 一站式, 两微一端,
+// 十九大) are no numbers: one in Chinese characters counts only with a unit right
+// after it, or with 万 or 亿. 数百, 几十 and 若干 are no numbers either.
+func Scan(text string) []Quantity {
+	s := scanner{text: text, g: glyphs(text)}
+	for i := 0; i < len(s.g); {
+		if n := idiom(s.g[i:]); n > 0 {
+			i += n
+			continue
+		}
+		if !opens(s.g[i].r) {
+			i++
+			continue
+		}
+		q, next := s.read(i)
+		if next > i {
+			if !q.none {
+				s.out = append(s.out, q.Quantity)
+			}
+			i = next
+			continue
+		}
+		i++
+	}
+	return s.out
+}
+
+// opens reports whether a number, or the word of approximation before it, can
+// begin with a character.
+func opens(r rune) bool {
+	if r < 0x80 {
+		return isAlnum(r) || in(r, ".+-<>([\"'")
+	}
+	return isHanNumeral(r) || in(r, "第附图表约大将接近不少低超逾突多高上至〔【﹝“‘「『≤≥") ||
+		r >= 'Ⅰ' && r <= 'ⅿ' || r >= '①' && r <= '⒛' || r >= '㈠' && r <= '㈩'
+}
+
+// found is what a reader hands back; none steps over text that only looks
+// like a number.
+type found struct {
+	Quantity
+	none bool
+}
+
+// scanner holds one text being scanned. Its readers take a glyph index and
+// return the index behind what they read, or the same index when it is not
+// theirs.
+type scanner struct {
+	text string
+	g    []glyph
+	out  []Quantity
+}
+
+func (s *scanner) read(i int) (found, int) {
+	c := s.at(i)
+	if isAlnum(c) && !isAlnum(s.at(i-1)) {
+		if q, next := s.lettered(i); next > i {
+			return q, next
+		}
+	}
+	for _, reader := range [...]func(int) (found, int){s.ordinal, s.calendar, s.digits, s.measure} {
+		if q, next := reader(i); next > i {
+			return q, next
+		}
+	}
+	return found{}, i
+}
+
+// quantity makes a Quantity of the glyphs from i up to j.
+func (s *scanner) quantity(kind Kind, i, j int) found {
+	start, end := s.g[i].at, s.g[j-1].end
+	return found{Quantity: Quantity{Start: start, End: end, NumStart: start, NumEnd: end, Kind: kind}}
+}
