@@ -1,0 +1,178 @@
+// Package layout finds the body of a page, its lines under their headings, and
+// its tables as grids.
+package layout
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/decode"
+)
+
+// Line is one line of running text, with the headings it stands under.
+type Line struct {
+	Span     decode.Span
+	Headings []decode.Span // outermost first: 二、… then （一）…
+}
+
+// Page is a document laid out.
+type Page struct {
+	Doc      *decode.Document
+	Body     decode.Span   // what is read for facts; the rest of the page is navigation and the like
+	Lines    []Line        // of the body, outside its grids
+	Headings []decode.Span // of the body, in order
+	Grids    []Grid        // of the body, in order
+}
+
+// Of lays a document out.
+func Of(doc *decode.Document) *Page {
+	p := &Page{Doc: doc, Body: body(doc)}
+	p.Grids = grids(doc, p.Body)
+	p.lines()
+	return p
+}
+
+// lines cuts the text between the grids into lines and sorts headings from text.
+func (p *Page) lines() {
+	var o outline
+	pos := p.Body.Start
+	for _, g := range p.Grids {
+		p.cut(decode.Span{Start: pos, End: g.Span.Start}, &o)
+		pos = max(pos, g.Span.End)
+	}
+	p.cut(decode.Span{Start: pos, End: p.Body.End}, &o)
+}
+
+func (p *Page) cut(s decode.Span, o *outline) {
+	pos := s.Start
+	for line := range strings.Lines(p.Doc.Text[s.Start:max(s.Start, s.End)]) {
+		text := strings.TrimSpace(line)
+		if text != "" {
+			start := pos + strings.Index(line, text)
+			p.line(decode.Span{Start: start, End: start + len(text)}, o)
+		}
+		pos += len(line)
+	}
+}
+
+// line files one line: as a heading, as text, or as a heading with text behind it.
+func (p *Page) line(s decode.Span, o *outline) {
+	level, head := headingOf(p.Doc.Quote(s))
+	if level > 0 {
+		h := decode.Span{Start: s.Start, End: s.Start + head}
+		o.enter(level, h)
+		p.Headings = append(p.Headings, h)
+		if rest := strings.TrimLeft(p.Doc.Text[h.End:s.End], "。:： 　"); rest != "" {
+			p.Lines = append(p.Lines, Line{Span: decode.Span{Start: s.End - len(rest), End: s.End}, Headings: o.path()})
+		}
+		return
+	}
+	p.Lines = append(p.Lines, Line{Span: s, Headings: o.path()})
+}
+
+// outline is the stack of headings over the current line.
+type outline struct {
+	levels []int
+	spans  []decode.Span
+}
+
+func (o *outline) enter(level int, s decode.Span) {
+	for len(o.levels) > 0 && o.levels[len(o.levels)-1] >= level {
+		o.levels, o.spans = o.levels[:len(o.levels)-1], o.spans[:len(o.spans)-1]
+	}
+	o.levels, o.spans = append(o.levels, level), append(o.spans, s)
+}
+
+func (o *outline) path() []decode.Span { return append([]decode.Span(nil), o.spans...) }
+
+// numbering holds the list numerals that open a heading, outermost level first.
+var numbering = []*regexp.Regexp{
+	regexp.MustCompile(`^第[一二三四五六七八九十]+(部分|章|节)[、:： 　]*`),
+	regexp.MustCompile(`^[一二三四五六七八九十]+[、.．][ 　]*`),
+	regexp.MustCompile(`^[（(][一二三四五六七八九十]+[）)][、.．]?[ 　]*`),
+	regexp.MustCompile(`^([0-9０-９]{1,2}[、.．]|[（(][0-9０-９]{1,2}[）)])[ 　]*`),
+}
+
+// Level is the depth of the list numeral that opens a text, 1 for 第一部分 to 4
+// for "1.", and the bytes it takes; 0 where there is none.
+func Level(text string) (level, length int) {
+	for i, re := range numbering {
+		if m := re.FindStringIndex(text); m != nil && !startsNumber(text[m[1]:]) {
+			return i + 1, m[1]
+		}
+	}
+	return 0, 0
+}
+
+// startsNumber guards against reading the "1." of "1.5万条" as a list numeral.
+func startsNumber(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
+
+const maxHeading = 40 // characters
+
+// headingOf reports the level of a numbered line and how many bytes of it are
+// the heading: the line up to its first full stop or colon, if that is short
+// and holds no further clause.
+func headingOf(line string) (level, length int) {
+	level, from := Level(line)
+	if level == 0 {
+		return 0, 0
+	}
+	end := strings.IndexAny(line[from:], "。；;：:")
+	whole := end < 0
+	if whole {
+		end = len(line) - from
+	}
+	head := line[from : from+end]
+	if n := len([]rune(head)); n == 0 || n > maxHeading || level == 4 && whole == false {
+		return 0, 0
+	}
+	if strings.ContainsAny(head, "0123456789") && !strings.Contains(head, "年") {
+		return 0, 0
+	}
+	return level, from + end
+}
+
+// bodyNames are ids and classes that content systems of government sites give
+// the article body (surveyed in the project's page notes).
+var bodyNames = regexp.MustCompile(`(?i)\b(ucap-content|trs_editor_view|trs_ueditor|trs_editor|zoom|zoomcon|article-content|article_content|ivs_content|main-txt|con_text|xxgk-content|detail-content|bt_content)\b`)
+
+// body picks the part of the page that is the report: the innermost element
+// that holds nearly all sentences and table cells, or a named article body
+// that holds most of them.
+func body(doc *decode.Document) decode.Span {
+	whole := decode.Span{Start: 0, End: len(doc.Text)}
+	prefix := weights(doc.Text)
+	weigh := func(s decode.Span) int { return prefix[s.End] - prefix[s.Start] }
+	total := weigh(whole)
+	if total == 0 {
+		return whole
+	}
+	best := whole
+	for _, m := range doc.Marks {
+		if m.Kind != decode.Container && m.Kind != decode.Cell {
+			continue
+		}
+		w := weigh(m.Span)
+		if m.Kind == decode.Container && bodyNames.MatchString(m.Name) && 2*w > total {
+			return m.Span
+		}
+		if 5*w >= 4*total && m.Span.Len() < best.Len() {
+			best = m.Span
+		}
+	}
+	return best
+}
+
+// weights counts sentence ends and cell breaks before every byte.
+func weights(text string) []int {
+	out := make([]int, len(text)+1)
+	n := 0
+	for i := 0; i < len(text); i++ {
+		out[i] = n
+		if text[i] == '\t' || strings.HasPrefix(text[i:], "。") || strings.HasPrefix(text[i:], "；") {
+			n++
+		}
+	}
+	out[len(text)] = n
+	return out
+}
