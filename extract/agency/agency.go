@@ -1,0 +1,214 @@
+// Package agency finds out who reports, on which year, when it was published,
+// and whether the page is an annual report at all.
+package agency
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/extract/layout"
+	"github.com/nianbao/nianbao/extract/rule"
+)
+
+// Identity is who and when of one report.
+type Identity struct {
+	ID        string // region code and organ family, "330800/natural_resources"; the name where no family is known
+	Name      string // full name as it was in the report's year: 衢州市国土资源局
+	Printed   string // name as the page prints it: 市国土局
+	Family    string // organ family of bureaus.csv, or ""
+	Region    string // six-digit division code, or "" when the page does not give it
+	Place     string // name of the region: 衢州市
+	Title     string // title of the report
+	Year      int    // report year, not the year of publication; 0 when not stated
+	Published string // ISO date, or "" when not stated
+
+	ownTitle bool // Title is the page's own, not a line that may be a link to another
+}
+
+// Of identifies the report on a page. Evidence is ranked as surveyed: for the
+// body the title, then the issuing body of the information header, then the
+// site; for the year the title, the period sentence, the header, the date.
+func Of(p *layout.Page, set *rule.Set) Identity {
+	h := header(p.Doc)
+	var id Identity
+	id.Title, id.ownTitle = title(p, set)
+	id.Published = published(p, h)
+	id.Year = reportYear(p, id, h)
+	org := organ(id.Title)
+	id.Printed = first(h["发布机构"], h["责任部门"], h["发文机关"], org, p.Doc.Meta["contentsource"])
+	id.Region = region(p.Doc, h)
+	id.resolve(p.Doc, first(org, id.Printed), set)
+	return id
+}
+
+// resolve works out family, full name and place from a printed name.
+func (id *Identity) resolve(doc *decode.Document, org string, set *rule.Set) {
+	id.Name = org
+	place, full := org, ""
+	if f := family(org, id.Year, set); f != nil {
+		id.Family, full = f.Family, f.Full
+		place = strings.TrimSuffix(org, f.Name)
+	}
+	known := regionByCode(id.Region, set)
+	switch {
+	case known != nil && (place == "" || place == lastRune(known.Name) || place == known.Short):
+		id.Place = known.Name // 市国土局 on a site of 衢州市
+	case len([]rune(place)) <= 1 && full != "":
+		id.Place = namedPlace(doc, place, full)
+	default:
+		id.Place = division.FindString(place)
+	}
+	if full != "" {
+		id.Name = first(id.Place, place) + full
+	}
+	if id.Region == "" {
+		id.Region = regionByName(id.Place, set)
+	}
+	switch {
+	case id.Region != "" && id.Family != "":
+		id.ID = id.Region + "/" + id.Family
+	case id.Region != "":
+		id.ID = id.Region + "/" + id.Name
+	default:
+		id.ID = id.Name
+	}
+}
+
+// division is a name that ends in a level of the administrative divisions.
+var division = regexp.MustCompile(`^.+(省|自治区|市|自治州|地区|盟|县|区|旗|镇|乡|街道)`)
+
+// namedPlace finds the place of a body whose title leaves it out: where the page
+// names the body in full, or in the name of its site. level is what the title
+// has of it: 市, or nothing.
+func namedPlace(doc *decode.Document, level, body string) string {
+	if level == "" {
+		level = "[省市县区旗州盟]"
+	}
+	named := regexp.MustCompile(`(?:^|[^\p{Han}])(\p{Han}{1,8}?` + level + `)(?:` + regexp.QuoteMeta(body) + `|人民政府)`)
+	for _, text := range []string{doc.Meta["contentsource"], doc.Meta["sitename"], doc.Text} {
+		if m := named.FindStringSubmatch(text); m != nil {
+			return leading.ReplaceAllString(m[1], "")
+		}
+	}
+	return ""
+}
+
+// leading are words that stand before a name in running text.
+var leading = regexp.MustCompile(`^(现把|现将|现|把|将|由|经|在|据|根据|关于|按照|本)+`)
+
+// family is the entry of bureaus.csv that ends a name: the longest, and of
+// those the one in use in the report year.
+func family(org string, year int, set *rule.Set) *rule.Family {
+	var best *rule.Family
+	for i := range set.Families {
+		f := &set.Families[i]
+		if !strings.HasSuffix(org, f.Name) || best != nil && len(f.Name) < len(best.Name) {
+			continue
+		}
+		if best == nil || len(f.Name) > len(best.Name) || !inUse(best, year) && inUse(f, year) {
+			best = f
+		}
+	}
+	return best
+}
+
+func inUse(f *rule.Family, year int) bool {
+	return (f.From == 0 || year >= f.From) && (f.To == 0 || year <= f.To)
+}
+
+func regionByCode(code string, set *rule.Set) *rule.Region {
+	for i := range set.Regions {
+		if set.Regions[i].Code == code && code != "" {
+			return &set.Regions[i]
+		}
+	}
+	return nil
+}
+
+// regionByName is the code of a name only one division has.
+func regionByName(name string, set *rule.Set) string {
+	code := ""
+	for _, r := range set.Regions {
+		if name != "" && (r.Name == name || r.Short == name) {
+			if code != "" {
+				return ""
+			}
+			code = r.Code
+		}
+	}
+	return code
+}
+
+func lastRune(s string) string {
+	r := []rune(s)
+	return string(r[max(0, len(r)-1):])
+}
+
+func first(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// labels of the information header of disclosure catalogues, longer ones first
+// where one begins another.
+var headerLabel = regexp.MustCompile(`(信息索引号|索引号|组配分类|主题分类|体裁分类|发布机构|责任部门|发文机关|成文日期|公文生成日期|生成日期|发布日期|发布时间|公开日期|生效日期|废止日期|公开方式|公开形式|公开范围|公开时限|文号|发文字号|统一登记号|有效性|主题词|信息名称|信息来源|来源|浏览次数|字体|分享)[ 　\t]*[:：\t][ 　\t]*`)
+
+// headerReach is how far into the text the information header may begin, in bytes.
+const headerReach = 6000
+
+// header reads the pairs of the information header. A label directly followed
+// by the next one has no value.
+func header(doc *decode.Document) map[string]string {
+	text := doc.Text[:min(len(doc.Text), headerReach)]
+	out := map[string]string{}
+	found := headerLabel.FindAllStringSubmatchIndex(text, -1)
+	for i, m := range found {
+		end := len(text)
+		if i+1 < len(found) {
+			end = found[i+1][0]
+		}
+		value := text[m[1]:end]
+		if cut := strings.IndexAny(value, "\n\t|"); cut >= 0 {
+			value = value[:cut]
+		}
+		label := text[m[2]:m[3]]
+		if value = strings.TrimSpace(value); value != "" && out[label] == "" {
+			out[label] = value
+		}
+	}
+	return out
+}
+
+// socialCode is a unified social credit code of a state organ (GB 32100-2015)
+// at the head of an index number; its digits 3 to 8 are the division code.
+var socialCode = regexp.MustCompile(`^11([0-9]{6})[0-9A-HJ-NPQRTUWXY]{10}`)
+
+// region is the division code the page gives: of the index number when its
+// check character holds, else of the site's own code.
+func region(doc *decode.Document, h map[string]string) string {
+	index := first(h["信息索引号"], h["索引号"])
+	if m := socialCode.FindStringSubmatch(index); m != nil && socialCheck(m[0]) {
+		return m[1]
+	}
+	if code := doc.Meta["siteidcode"]; len(code) == 10 && strings.Trim(code, "0123456789") == "" {
+		return code[:6]
+	}
+	return ""
+}
+
+// socialCheck verifies the check character of an 18-character code: weights
+// 3^i mod 31 over its alphabet (GB 32100-2015).
+func socialCheck(code string) bool {
+	const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+	sum, weight := 0, 1
+	for i := range 17 {
+		sum += strings.IndexByte(alphabet, code[i]) * weight
+		weight = weight * 3 % 31
+	}
+	return alphabet[(31-sum%31)%31] == code[17]
+}

@@ -1,0 +1,157 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/extract/rule"
+	"github.com/nianbao/nianbao/extract/statement"
+	"github.com/nianbao/nianbao/extract/zh"
+)
+
+// Match is one way a phrase fits a clause.
+type Match struct {
+	Phrase *rule.Phrase
+	First  int         // index of the first item matched
+	End    int         // index behind the last one
+	Number int         // index of the quantity bound, -1 for a fixed value
+	Detail decode.Span // of the printed name of a component; empty when the pattern has none
+	Tokens int         // words and numbers matched: more wins
+	Gap    int         // items stepped over: fewer wins among equals
+}
+
+// better orders matches that claim the same number.
+func (m Match) better(o Match) bool {
+	if m.Tokens != o.Tokens {
+		return m.Tokens > o.Tokens
+	}
+	if m.Phrase.Ignore() != o.Phrase.Ignore() {
+		return m.Phrase.Ignore()
+	}
+	return m.Gap < o.Gap
+}
+
+func (m Match) equal(o Match) bool { return !m.better(o) && !o.better(m) }
+
+// matches lists the ways a phrase fits the items, at most one for each number
+// it can bind, the best one.
+func matches(p *rule.Phrase, items []statement.Item) []Match {
+	var out []Match
+	for i := range items {
+		m := Match{Phrase: p, First: i, Number: -1}
+		if !fit(p.Pattern, items, i, &m) {
+			continue
+		}
+		at := slices.IndexFunc(out, func(o Match) bool { return o.Number == m.Number })
+		switch {
+		case at < 0:
+			out = append(out, m)
+		case m.better(out[at]):
+			out[at] = m
+		}
+	}
+	return out
+}
+
+// fit matches a pattern from items[i] on, gaps as short as will do.
+func fit(pattern []rule.Element, items []statement.Item, i int, m *Match) bool {
+	if len(pattern) == 0 {
+		m.End = i
+		return true
+	}
+	e, rest := pattern[0], pattern[1:]
+	if e.Gap {
+		return fitGap(e, rest, items, i, m)
+	}
+	if n := takes(e, items, i); n > 0 {
+		try := *m
+		try.Tokens++
+		if e.Number {
+			try.Number = i
+		}
+		if e.Open {
+			try.Detail.Start = items[i].Span.Start
+		}
+		if e.Close {
+			try.Detail.End = items[i+n-1].Span.End
+		}
+		if fit(rest, items, i+n, &try) {
+			*m = try
+			return true
+		}
+	}
+	return e.Optional && fit(rest, items, i, m)
+}
+
+func fitGap(e rule.Element, rest []rule.Element, items []statement.Item, i int, m *Match) bool {
+	if e.Open && i < len(items) {
+		m.Detail.Start = items[i].Span.Start
+	}
+	for j := i; j <= len(items); j++ {
+		try := *m
+		try.Gap += j - i
+		if fit(rest, items, j, &try) {
+			*m = try
+			return true
+		}
+		if j < len(items) && isCount(items[j]) {
+			return false // a number belongs to the words next to it
+		}
+	}
+	return false
+}
+
+func isCount(it statement.Item) bool {
+	return it.Quantity != nil && it.Quantity.Kind == zh.Count
+}
+
+// takes is how many items an element matches at i; 0 for none.
+func takes(e rule.Element, items []statement.Item, i int) int {
+	if i >= len(items) {
+		return 0
+	}
+	if e.Number {
+		if q := items[i].Quantity; q != nil && q.Kind == e.Kind {
+			return 1
+		}
+		return 0
+	}
+	for _, w := range e.Words {
+		if n := takesWord(w, items, i); n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// takesWord matches a class to one item, a literal to items that spell it out.
+func takesWord(w string, items []statement.Item, i int) int {
+	if rule.IsClass(w) {
+		if items[i].Class == w {
+			return 1
+		}
+		return 0
+	}
+	n := 0
+	for rest := w; rest != ""; n++ {
+		if i+n >= len(items) || items[i+n].Quantity != nil || !strings.HasPrefix(rest, items[i+n].Text) ||
+			n > 0 && items[i+n].Span.Start != items[i+n-1].Span.End {
+			return 0
+		}
+		rest = rest[len(items[i+n].Text):]
+	}
+	return n
+}
+
+// held is the first of the words that stands among the items, "" for none.
+func held(words []string, items []statement.Item) string {
+	for _, w := range words {
+		for i := range items {
+			if takesWord(w, items, i) > 0 {
+				return w
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,305 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/extract/rule"
+	"github.com/nianbao/nianbao/extract/statement"
+	"github.com/nianbao/nianbao/extract/zh"
+)
+
+// Names of the guards that ignore a number whatever the phrase files say; the
+// codebook describes them.
+const (
+	guardYear    = "guard/other-year"
+	guardHeading = "guard/heading"
+)
+
+// prose reads the clauses of one page.
+type prose struct {
+	set      *rule.Set
+	text     string
+	year     int // report year; 0 when unknown
+	out      *Reading
+	sentence decode.Span
+	stated   []Fact // facts of the sentence being read
+	headings map[string][]statement.Item
+}
+
+// clauses reads clauses in document order.
+func (r *prose) clauses(list []statement.Clause) {
+	for i := range list {
+		c := &list[i]
+		if c.Sentence != r.sentence {
+			r.sentence, r.stated = c.Sentence, nil
+		}
+		r.clause(c)
+	}
+}
+
+func (r *prose) clause(c *statement.Clause) {
+	byNumber, fixed := r.candidates(c)
+	for i, it := range c.Items {
+		if it.Quantity != nil {
+			r.number(c, i, byNumber[i])
+		}
+	}
+	r.fixed(c, fixed)
+}
+
+// candidates are the phrases that fit the clause, by the number they bind.
+func (r *prose) candidates(c *statement.Clause) (byNumber map[int][]Match, fixed []Match) {
+	byNumber = map[int][]Match{}
+	for i := range r.set.Phrases {
+		p := &r.set.Phrases[i]
+		for _, m := range matches(p, c.Items) {
+			switch {
+			case !r.allowed(c, m):
+			case m.Number < 0:
+				fixed = append(fixed, m)
+			default:
+				byNumber[m.Number] = append(byNumber[m.Number], m)
+			}
+		}
+	}
+	return byNumber, fixed
+}
+
+// allowed holds a match against the guards that need only the words.
+func (r *prose) allowed(c *statement.Clause, m Match) bool {
+	return r.Refusal(c, m) == ""
+}
+
+// Refusal says which guard of its phrase refuses a match, "" for none.
+func (r *prose) Refusal(c *statement.Clause, m Match) string {
+	p := m.Phrase
+	before, near := c.Items, c.Items
+	if m.Number >= 0 {
+		before = c.Items[:m.Number]
+		near = sinceNumber(before)
+	}
+	if w := held(p.Never, before) + held(p.Not, near); w != "" {
+		return "not " + w
+	}
+	switch {
+	case len(p.About) > 0 && held(p.About, c.Items) == "" && held(p.About, c.Before) == "" && !r.headingHolds(c, p.About):
+		return "it is not about " + strings.Join(p.About, " ")
+	case m.Number >= 0 && !p.Ignore() && !r.unitFits(p, c.Items[m.Number].Quantity):
+		return "unit " + c.Items[m.Number].Quantity.Unit
+	}
+	return ""
+}
+
+// sinceNumber is what stands behind the last count of a stretch.
+func sinceNumber(items []statement.Item) []statement.Item {
+	for i := len(items) - 1; i >= 0; i-- {
+		if isCount(items[i]) {
+			return items[i+1:]
+		}
+	}
+	return items
+}
+
+func (r *prose) headingHolds(c *statement.Clause, words []string) bool {
+	for _, h := range c.Headings {
+		items, seen := r.headings[h]
+		if !seen {
+			for _, t := range r.set.Segmenter.Tokens(h) {
+				items = append(items, statement.Item{Span: decode.Span{Start: t.Start, End: t.End}, Text: h[t.Start:t.End], Class: t.Class})
+			}
+			r.headings[h] = items
+		}
+		if held(words, items) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// measures are units that bureaus use for one another, by the catalogue's unit.
+var measures = map[string][]string{
+	"条":  {"条", "件", "篇", "项", "次", "则", "期", "份", "部", "批次", "条次", "篇次", "件次", "篇（条）", "条（篇）", "篇(条)", "条(篇)"},
+	"件":  {"件", "宗", "起", "份", "项", "次", "条", "个", "例", "件次", "封", "件（次）", "件(次)"},
+	"人":  {"人", "名", "位", "人次"},
+	"人次": {"人次", "人", "次", "名", "人（次）", "人(次)", "位", "批次"},
+	"次":  {"次", "场", "期", "件", "起", "个", "人次", "场次"},
+	"篇":  {"篇", "条", "件", "个", "份", "期"},
+	"个":  {"个", "家", "处", "所", "户"},
+	"项":  {"项", "件", "个", "条"},
+	"期":  {"期"},
+	"元":  {"元"},
+}
+
+// unitFits checks the printed unit against the guard or the catalogue. A bare
+// number passes for counts, never for money.
+func (r *prose) unitFits(p *rule.Phrase, q *zh.Quantity) bool {
+	allowed := p.Units
+	if len(allowed) == 0 {
+		ind, _ := r.set.Indicator(p.Targets[0])
+		allowed = measures[ind.Unit]
+		if q.Unit == "" {
+			return ind.Unit != "元"
+		}
+	}
+	return slices.Contains(allowed, q.Unit)
+}
+
+// number settles what one printed number is: claimed, ignored, or left over.
+func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
+	q := c.Items[i].Quantity
+	candidates = slices.DeleteFunc(candidates, func(m Match) bool { return !r.follows(m.Phrase) || !m.Phrase.Ignore() && r.listed(c, i) })
+	if len(candidates) == 0 {
+		if q.Kind == zh.Count && r.otherYear(c, q.Start) {
+			r.ignore(c, q, guardYear)
+			return
+		}
+		r.leave(c, q, "no rule")
+		return
+	}
+	best := candidates[0]
+	for _, m := range candidates[1:] {
+		if m.better(best) {
+			best = m
+		}
+	}
+	switch tied := rivals(best, candidates); {
+	case best.Phrase.Ignore():
+		r.ignore(c, q, best.Phrase.ID())
+	case r.otherYear(c, q.Start):
+		r.ignore(c, q, guardYear)
+	case len(tied) > 0:
+		r.leave(c, q, "tie: "+best.Phrase.ID()+" and "+strings.Join(tied, ", "))
+	default:
+		r.claim(c, best, q)
+	}
+}
+
+// listed reports whether a number is one of a list with one unit at its end
+// (5、8、9条): which word each belongs to is not said by what stands next to it.
+func (r *prose) listed(c *statement.Clause, i int) bool {
+	joined := func(a, b int) bool {
+		return a >= 0 && b < len(c.Items) && isCount(c.Items[a]) && isCount(c.Items[b]) && c.Items[a].Quantity.Unit == "" &&
+			strings.Trim(r.text[c.Items[a].Span.End:c.Items[b].Span.Start], "、和, ，") == ""
+	}
+	return joined(i-1, i) || joined(i, i+1)
+}
+
+// follows checks the guard on what the sentence stated before.
+func (r *prose) follows(p *rule.Phrase) bool {
+	return len(p.After) == 0 || slices.ContainsFunc(p.After, func(code string) bool {
+		return slices.ContainsFunc(r.stated, func(f Fact) bool {
+			return f.Indicator == code || strings.HasPrefix(f.Indicator, code+".")
+		})
+	})
+}
+
+// rivals are the phrases that fit a number as well as the best one and say
+// something else.
+func rivals(best Match, all []Match) []string {
+	var out []string
+	for _, m := range all {
+		if m.equal(best) && !slices.Equal(m.Phrase.Targets, best.Phrase.Targets) {
+			out = append(out, m.Phrase.ID())
+		}
+	}
+	return out
+}
+
+// fixed reads statements without a number: zeros, and "all of them".
+func (r *prose) fixed(c *statement.Clause, list []Match) {
+	slices.SortStableFunc(list, func(a, b Match) int {
+		if a.better(b) {
+			return -1
+		}
+		return 1
+	})
+	for _, m := range list {
+		if !r.follows(m.Phrase) || r.otherYear(c, c.Items[m.First].Span.Start) || m.Phrase.Ignore() {
+			continue
+		}
+		value := m.Phrase.Value.Fixed
+		if same := m.Phrase.Value.Same; same != "" {
+			i := slices.IndexFunc(r.stated, func(f Fact) bool { return f.Indicator == same && f.State == Number })
+			if i < 0 {
+				continue
+			}
+			value = &r.stated[i].Value
+		}
+		number := decode.Span{Start: c.Items[m.First].Span.Start, End: c.Items[m.End-1].Span.End}
+		for _, code := range m.Phrase.Targets {
+			if !slices.ContainsFunc(r.stated, func(f Fact) bool { return f.Indicator == code && c.Span.Contains(f.Number) }) {
+				r.add(c, m, Fact{Indicator: code, Value: *value, Number: number})
+			}
+		}
+	}
+}
+
+// claim makes the facts of a number.
+func (r *prose) claim(c *statement.Clause, m Match, q *zh.Quantity) {
+	for _, code := range m.Phrase.Targets {
+		r.add(c, m, Fact{Indicator: code, Value: q.Value, Approx: q.Approx, Number: decode.Span{Start: q.Start, End: q.End}})
+	}
+}
+
+func (r *prose) add(c *statement.Clause, m Match, f Fact) {
+	ind, _ := r.set.Indicator(f.Indicator)
+	f.Unit, f.State, f.Source, f.Status = ind.Unit, Number, FromProse, Unchecked
+	f.Applicant, f.Rule = m.Phrase.Applicant, m.Phrase.ID()
+	f.Scope = scope(c, f.Number.Start)
+	f.Span, f.Sentence = c.Span, c.Sentence
+	f.Quote, f.Printed = r.text[f.Span.Start:f.Span.End], r.text[f.Number.Start:f.Number.End]
+	if m.Detail.Len() > 0 {
+		f.Detail = r.text[m.Detail.Start:m.Detail.End]
+	}
+	r.stated = append(r.stated, f)
+	r.out.Facts = append(r.out.Facts, f)
+}
+
+func (r *prose) ignore(c *statement.Clause, q *zh.Quantity, rule string) {
+	r.out.Ignored = append(r.out.Ignored, Ignored{Quote: r.text[c.Span.Start:c.Span.End], Span: decode.Span{Start: q.Start, End: q.End}, Rule: rule})
+}
+
+func (r *prose) leave(c *statement.Clause, q *zh.Quantity, reason string) {
+	r.out.Leftover = append(r.out.Leftover, Leftover{Quote: r.text[c.Span.Start:c.Span.End], Span: decode.Span{Start: q.Start, End: q.End}, Reason: reason})
+}
+
+// otherYear reports whether the last year named before a position in the
+// sentence is not the report's.
+func (r *prose) otherYear(c *statement.Clause, pos int) bool {
+	named := 0
+	for _, list := range [][]statement.Item{c.Before, c.Items} {
+		for _, it := range list {
+			if it.Quantity != nil && it.Span.End <= pos && it.Quantity.Year > 0 {
+				named = it.Quantity.Year
+			}
+		}
+	}
+	return named != 0 && r.year != 0 && named != r.year
+}
+
+// Lexicon classes of words that say whose number it is.
+const (
+	classArea = "AREA" // 全市 全区 全县 全系统
+	classOwn  = "SELF" // 本级 局机关 机关本级
+)
+
+// scope is what the last word of scope before a position says.
+func scope(c *statement.Clause, pos int) string {
+	out := ""
+	for _, list := range [][]statement.Item{c.Before, c.Items} {
+		for _, it := range list {
+			if it.Span.Start >= pos {
+				break
+			}
+			switch it.Class {
+			case classArea:
+				out = "area"
+			case classOwn:
+				out = "own"
+			}
+		}
+	}
+	return out
+}
