@@ -1,0 +1,374 @@
+// Package archive keeps every byte that was fetched or imported: WARC 1.1
+// files (ISO 28500:2017) with one gzip member a record, and a sorted CDXJ index.
+// It is the one part of a dataset that cannot be rebuilt; the index can.
+//
+// On disk an archive is a directory:
+//
+//	nianbao-<UTC time>-<pid>-<serial>.warc.gz   warcinfo, then response, request, response, request, …
+//	index.cdxj                                  one line a capture, sorted
+//	.lock                                       held while a process writes
+//
+// A file is only ever written by the process that made it, each capture with
+// one write and one fsync; Append returns after the fsync. Open repairs
+// what a crash left and finds what the index lacks. WARC files whose names do
+// not start with "nianbao-" are not ours and are left alone.
+//
+// # Digests
+//
+// Digests are SHA-256, written "sha256:<hex>". The block digest is that of the
+// whole record block. The payload digest of a response is that of every byte
+// after the blank line that ends the HTTP head, with chunked transfer coding
+// and gzip content coding left in place: the reading of WARC 1.1 that warcio,
+// gowarc and the common crawlers share. So one page sent twice with different
+// chunk sizes has two payload digests. A response that is not HTTP with a whole
+// head has no WARC-Payload-Digest; its block counts as the payload. The payload of
+// a resource is its block.
+//
+// # Why the records are written here
+//
+// The writer of github.com/nlnwa/gowarc v1.6.0 writes, flushes and reports
+// request and response one by one, tells their length before compression only,
+// drops the error of the gzip trailer, and keeps a file under another name until
+// it is closed in order; its record builder mends HTTP heads it finds
+// broken, and its reader mends them too. An archive needs the pair in one write, exact byte
+// ranges, files usable after kill -9, and bytes as they came. gowarc remains the
+// second reader in this package's tests.
+package archive
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+)
+
+// maxFileSize is the size at which a WARC file is left for a new one, the
+// recommendation of WARC 1.1, annex C. A file passes it by at most one capture.
+const maxFileSize = 1 << 30
+
+// Kind is the WARC type of the record that holds a capture's block.
+type Kind string
+
+const (
+	Response Kind = "response" // an HTTP response, head and body
+	Resource Kind = "resource" // the bytes of a file, without HTTP
+)
+
+// A Capture is what is known of one fetch or one imported file.
+type Capture struct {
+	// URL is the address as requested, percent-encoded where it needs to be:
+	// no spaces, control characters or invalid UTF-8.
+	URL string
+	// Time is when the fetch began, or the file was imported. It is kept in
+	// whole seconds, UTC.
+	Time time.Time
+	Kind Kind
+	// Request is the HTTP request as sent, nil if it was not kept and for a
+	// Resource.
+	Request []byte
+	// Block is the HTTP response as received, head and body with all their
+	// codings, or the bytes of the resource.
+	Block []byte
+	// ContentType is the media type of a Resource, "" if unknown. A Response
+	// states its own in Block.
+	ContentType string
+	// Truncated is why Block is not whole: "length", "time", "disconnect" or
+	// "unspecified" (WARC-Truncated); "" if it is.
+	Truncated string
+}
+
+// An Entry is the index's knowledge of a capture.
+type Entry struct {
+	URL    string
+	Time   time.Time // UTC, whole seconds
+	Kind   Kind
+	MIME   string // media type as stated, lower case, without parameters; "" if none
+	Status int    // HTTP status; 0 for a Resource and where it cannot be read
+	Digest string // payload digest, "sha256:<hex>"; see the package comment
+	File   string // name of the WARC file in the archive's directory
+	// Offset and Length are the byte range of the record's gzip member in File.
+	Offset, Length int64
+}
+
+// An Archive is an open archive. It may be used by several goroutines.
+type Archive struct {
+	dir     string
+	maxSize int64
+
+	mu      sync.Mutex
+	entries []Entry        // in the order found or written
+	newest  map[string]int // URL -> its newest in entries
+	damage  []error
+	stale   bool     // index.cdxj on disk lacks something
+	lock    *os.File // nil when read-only or closed
+
+	file   *os.File // the WARC file being written, nil before the first Append
+	name   string   // its name in dir
+	size   int64    // its length in bytes
+	info   string   // its warcinfo record's id
+	serial int      // number of the last file made
+	gz     *gzip.Writer
+}
+
+// Open opens the archive in dir for writing, making dir if there is none. It
+// fails if another process is writing to it. A record torn by a crash is cut
+// off, records missing from the index are added to it, and a missing or damaged
+// index is rebuilt. It is an error if the index names records that the
+// files no longer have.
+func Open(dir string) (*Archive, error) {
+	if err := makeDir(dir); err != nil {
+		return nil, fmt.Errorf("open archive: %w", err)
+	}
+	lock, err := acquire(filepath.Join(dir, ".lock"))
+	if err != nil {
+		return nil, fmt.Errorf("open archive %s: %w", dir, err)
+	}
+	a := &Archive{dir: dir, maxSize: maxFileSize, lock: lock, gz: gzip.NewWriter(nil)}
+	if err := a.load(); err != nil {
+		lock.Close()
+		return nil, fmt.Errorf("open archive %s: %w", dir, err)
+	}
+	return a, nil
+}
+
+// OpenReadOnly opens the archive in dir as it is now: the whole records there
+// are, whether or not a process is writing to it. It takes no lock and changes
+// nothing on disk.
+func OpenReadOnly(dir string) (*Archive, error) {
+	a := &Archive{dir: dir}
+	if err := a.load(); err != nil {
+		return nil, fmt.Errorf("open archive %s: %w", dir, err)
+	}
+	return a, nil
+}
+
+func makeDir(dir string) error {
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(filepath.Clean(dir)))
+}
+
+// Append writes a capture and returns once it is on stable storage. When it
+// fails the archive is as before; a cancelled ctx is heeded before the
+// write, never in the middle of it.
+func (a *Archive) Append(ctx context.Context, c Capture) (Entry, error) {
+	if err := c.check(); err != nil {
+		return Entry{}, fmt.Errorf("archive %q: %w", c.URL, err)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return Entry{}, fmt.Errorf("archive %s: %w", c.URL, err)
+	}
+	e, err := a.append(c)
+	if err != nil {
+		return Entry{}, fmt.Errorf("archive %s: %w", c.URL, err)
+	}
+	a.add(e)
+	a.stale = true
+	return e, nil
+}
+
+func (a *Archive) append(c Capture) (Entry, error) {
+	if a.lock == nil {
+		return Entry{}, errors.New("the archive is not open for writing")
+	}
+	if a.file != nil && a.size >= a.maxSize {
+		if err := a.closeFile(); err != nil {
+			return Entry{}, err
+		}
+	}
+	var out bytes.Buffer
+	if a.file == nil {
+		if err := a.create(&out); err != nil {
+			return Entry{}, err
+		}
+	}
+	main, request := c.records(a.info)
+	start := out.Len()
+	main.write(a.gz, &out)
+	e, err := main.entry()
+	if err != nil {
+		return Entry{}, err
+	}
+	e.File, e.Offset, e.Length = a.name, a.size+int64(start), int64(out.Len()-start)
+	if c.Request != nil {
+		request.write(a.gz, &out)
+	}
+	return e, a.commit(out.Bytes())
+}
+
+// create makes the next WARC file and puts its warcinfo record into out, so
+// that it goes to disk together with the first capture.
+func (a *Archive) create(out *bytes.Buffer) error {
+	now := time.Now().UTC()
+	for {
+		a.serial++
+		a.name = fmt.Sprintf("nianbao-%s-%d-%05d.warc.gz", now.Format(timestamp), os.Getpid(), a.serial)
+		f, err := os.OpenFile(filepath.Join(a.dir, a.name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if errors.Is(err, os.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		a.file, a.size, a.info = f, 0, newID()
+		warcinfo(a.info, a.name, now).write(a.gz, out)
+		return nil
+	}
+}
+
+// commit writes b at the end of the file and syncs it. After a failure nobody
+// knows what a later sync of the same file is worth, so the file is cut back
+// and left; the next capture starts another.
+func (a *Archive) commit(b []byte) error {
+	_, err := a.file.Write(b)
+	if err == nil {
+		err = a.file.Sync()
+	}
+	if err == nil && a.size == 0 {
+		err = syncDir(a.dir)
+	}
+	if err == nil {
+		a.size += int64(len(b))
+		return nil
+	}
+	// What of this fails too, the next Open puts right.
+	a.file.Truncate(a.size)
+	a.closeFile()
+	if a.size == 0 {
+		os.Remove(filepath.Join(a.dir, a.name))
+	}
+	return err
+}
+
+func (a *Archive) closeFile() error {
+	f := a.file
+	a.file = nil
+	return f.Close()
+}
+
+// Find returns the newest capture of exactly this URL; of two in the same
+// second, the one written later.
+func (a *Archive) Find(url string) (Entry, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	i, ok := a.newest[url]
+	if !ok {
+		return Entry{}, false
+	}
+	return a.entries[i], true
+}
+
+// Entries returns all captures in the order of the index: by SURT key, then
+// time.
+func (a *Archive) Entries() []Entry {
+	lines := sortedLines(a.snapshot())
+	entries := make([]Entry, len(lines))
+	for i, l := range lines {
+		entries[i] = l.Entry
+	}
+	return entries
+}
+
+// Damage returns an error for each stretch of a WARC file in which opening the
+// archive looked for records and found neither whole ones nor the torn end of
+// an interrupted write. It says nothing of records the index already had:
+// those are checked when read.
+func (a *Archive) Damage() []error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.damage
+}
+
+// Read returns the capture of an entry, checked against its digests. File and
+// Offset suffice; the URL and Digest are compared if e has them. A capture is
+// returned without its Request if that was not kept or cannot be read.
+func (a *Archive) Read(e Entry) (Capture, error) {
+	c, err := a.read(e)
+	if err != nil {
+		return Capture{}, fmt.Errorf("read %s at offset %d: %w", filepath.Join(a.dir, e.File), e.Offset, err)
+	}
+	return c, nil
+}
+
+// Close writes index.cdxj and lets other processes write to the archive.
+func (a *Archive) Close() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.lock == nil {
+		return nil
+	}
+	var err error
+	if a.file != nil {
+		err = a.closeFile()
+	}
+	if a.stale {
+		err = errors.Join(err, writeIndex(a.dir, a.entries))
+	}
+	err = errors.Join(err, a.lock.Close())
+	a.lock = nil
+	if err != nil {
+		return fmt.Errorf("close archive %s: %w", a.dir, err)
+	}
+	return nil
+}
+
+// add puts e among the entries; a.mu is held.
+func (a *Archive) add(e Entry) {
+	if a.newest == nil {
+		a.newest = map[string]int{}
+	}
+	a.entries = append(a.entries, e)
+	if i, ok := a.newest[e.URL]; !ok || a.entries[i].before(e) {
+		a.newest[e.URL] = len(a.entries) - 1
+	}
+}
+
+func (a *Archive) snapshot() []Entry {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.entries[:len(a.entries):len(a.entries)] // entries are never changed in place
+}
+
+func (c Capture) check() error {
+	switch {
+	case c.Kind != Response && c.Kind != Resource:
+		return fmt.Errorf("unknown kind %q", c.Kind)
+	case c.Kind == Resource && c.Request != nil:
+		return errors.New("a resource has no request")
+	case c.Kind == Response && c.ContentType != "":
+		return errors.New("the content type of a response is in its head")
+	case c.URL == "" || !printable(c.URL) || strings.ContainsFunc(c.URL, unicode.IsSpace):
+		return errors.New("the URL is empty or needs percent-encoding")
+	case c.Time.IsZero() || c.Time.UTC().Year() < 0 || c.Time.UTC().Year() > 9999:
+		return fmt.Errorf("bad time %v", c.Time)
+	case !printable(c.ContentType):
+		return fmt.Errorf("bad content type %q", c.ContentType)
+	case !printable(c.Truncated):
+		return fmt.Errorf("bad reason of truncation %q", c.Truncated)
+	}
+	return nil
+}
+
+// printable reports whether s can stand in a WARC header line.
+func printable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
+}
+
+// newID returns a fresh WARC-Record-ID.
+func newID() string { return "<" + uuid.New().URN() + ">" }

@@ -1,0 +1,245 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// timestamp is the 14-digit time of CDX and of file names.
+const timestamp = "20060102150405"
+
+const indexName = "index.cdxj"
+
+// errNoIndex says that there is no index, or none to be trusted.
+var errNoIndex = errors.New("no usable index.cdxj")
+
+// A line of index.cdxj is "<SURT> <timestamp> <cdx as JSON>". Before the lines
+// stands a meta line with the SHA-256 of all that follows: whatever
+// befalls the file, it is then known to be of no use.
+type line struct {
+	key string
+	Entry
+}
+
+// cdx is the JSON of a line; "-" stands for what there is not. Only
+// a resource has the status "-".
+type cdx struct {
+	URL      string `json:"url"`
+	MIME     string `json:"mime"`
+	Status   string `json:"status"`
+	Digest   string `json:"digest"`
+	Length   int64  `json:"length,string"`
+	Offset   int64  `json:"offset,string"`
+	Filename string `json:"filename"`
+}
+
+func metaLine(sum []byte) string { return fmt.Sprintf("!meta {\"sha256\":\"%x\"}\n", sum) }
+
+// before reports whether e is the older of two captures of one URL.
+func (e Entry) before(f Entry) bool {
+	if c := e.Time.Compare(f.Time); c != 0 {
+		return c < 0
+	}
+	if e.File != f.File {
+		return e.File < f.File
+	}
+	return e.Offset < f.Offset
+}
+
+// String returns the line as it stands in the index, without a newline.
+func (l line) String() string {
+	c := cdx{l.URL, l.MIME, strconv.Itoa(l.Status), l.Digest, l.Length, l.Offset, l.File}
+	if c.MIME == "" {
+		c.MIME = "-"
+	}
+	if l.Kind == Resource {
+		c.Status = "-"
+	}
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(c); err != nil {
+		panic(err) // strings and integers always encode
+	}
+	return l.key + " " + l.Time.Format(timestamp) + " " + strings.TrimSuffix(b.String(), "\n")
+}
+
+// parseLine is the inverse of String.
+func parseLine(s string) (Entry, error) {
+	_, s, _ = strings.Cut(s, " ")
+	stamp, s, _ := strings.Cut(s, " ")
+	t, err := time.Parse(timestamp, stamp)
+	if err != nil {
+		return Entry{}, err
+	}
+	var c cdx
+	if err := json.Unmarshal([]byte(s), &c); err != nil {
+		return Entry{}, err
+	}
+	e := Entry{URL: c.URL, Time: t, Kind: Resource, Digest: c.Digest, File: c.Filename, Offset: c.Offset, Length: c.Length}
+	if c.MIME != "-" {
+		e.MIME = c.MIME
+	}
+	if c.Status != "-" {
+		e.Kind = Response
+		e.Status, err = strconv.Atoi(c.Status)
+	}
+	return e, err
+}
+
+// sortedLines puts entries into the order of the index, which is that of
+// `LC_ALL=C sort`.
+func sortedLines(entries []Entry) []line {
+	lines := make([]line, len(entries))
+	for i, e := range entries {
+		lines[i] = line{surt(e.URL), e}
+	}
+	slices.SortFunc(lines, func(a, b line) int {
+		if c := strings.Compare(a.key, b.key); c != 0 {
+			return c
+		}
+		if c := a.Time.Compare(b.Time); c != 0 {
+			return c
+		}
+		return strings.Compare(a.String(), b.String())
+	})
+	return lines
+}
+
+// writeIndex replaces index.cdxj in dir.
+func writeIndex(dir string, entries []Entry) error {
+	tmp := filepath.Join(dir, indexName+".tmp")
+	f, err := os.Create(tmp)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	w := bufio.NewWriter(io.MultiWriter(f, sum))
+	_, err = f.WriteString(metaLine(sum.Sum(nil))) // filled in below
+	for _, l := range sortedLines(entries) {
+		fmt.Fprintln(w, l) // w keeps the error for Flush
+	}
+	err = errors.Join(err, w.Flush())
+	_, werr := f.WriteAt([]byte(metaLine(sum.Sum(nil))), 0)
+	if err = errors.Join(err, werr, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, filepath.Join(dir, indexName)); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// readIndex returns the entries of index.cdxj in dir. The error is errNoIndex
+// if there is none or it is not as it was written.
+func readIndex(dir string) ([]Entry, error) {
+	f, err := os.Open(filepath.Join(dir, indexName))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, errNoIndex
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	meta := make([]byte, len(metaLine(make([]byte, sha256.Size))))
+	if _, err := io.ReadFull(f, meta); err != nil {
+		return nil, errNoIndex
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return nil, err
+	}
+	if string(meta) != metaLine(sum.Sum(nil)) {
+		return nil, errNoIndex
+	}
+	if _, err := f.Seek(int64(len(meta)), io.SeekStart); err != nil {
+		return nil, err
+	}
+	var entries []Entry
+	known := map[string]string{} // one copy of each file name and media type
+	for r := bufio.NewReader(f); ; {
+		s, err := r.ReadString('\n')
+		if err == io.EOF {
+			return entries, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		e, err := parseLine(s)
+		if err != nil {
+			return nil, errNoIndex
+		}
+		e.File, e.MIME = intern(known, e.File), intern(known, e.MIME)
+		entries = append(entries, e)
+	}
+}
+
+func intern(known map[string]string, s string) string {
+	if k, ok := known[s]; ok {
+		return k
+	}
+	known[s] = s
+	return s
+}
+
+// surt returns the key under which a URL is sorted: the host's labels in
+// reverse, then path and query, as in "cn,gov,example)/a?b=1" (Sort-friendly URI
+// Reordering Transform). Scheme, user, "www.", default port, fragment, case, the
+// order of query parameters and a slash at the end make no difference to the
+// key, as with the surt library that pywb uses. Unlike that library, it leaves
+// session ids and escapes in queries alone, and gives a URL without a host as it
+// is, in lower case.
+func surt(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		address, _, _ = strings.Cut(address, "#")
+		return visible(address)
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if www, rest, ok := strings.Cut(host, "."); ok && strings.TrimRight(www, "0123456789") == "www" {
+		host = rest
+	}
+	if !strings.Contains(host, ":") { // not an IPv6 address
+		labels := strings.Split(host, ".")
+		slices.Reverse(labels)
+		host = strings.Join(labels, ",")
+	}
+	if p := u.Port(); p != "" && !(u.Scheme == "http" && p == "80") && !(u.Scheme == "https" && p == "443") {
+		host += ":" + p
+	}
+	key := host + ")" + (&url.URL{Path: path.Clean("/" + u.Path)}).EscapedPath()
+	if u.RawQuery != "" {
+		params := strings.Split(strings.ToLower(u.RawQuery), "&")
+		slices.Sort(params)
+		key += "?" + strings.Join(params, "&")
+	}
+	return visible(key)
+}
+
+// visible returns s in lower case with every byte percent-encoded that is not a
+// visible ASCII character.
+func visible(s string) string {
+	var b bytes.Buffer
+	for _, c := range []byte(strings.ToLower(s)) {
+		if c <= ' ' || c > '~' {
+			fmt.Fprintf(&b, "%%%02x", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
