@@ -1,0 +1,237 @@
+// Package crawler finds and fetches annual reports on government information
+// disclosure (政府信息公开工作年度报告) on the sites it is pointed at.
+//
+// One worker per host walks from the seeds over list pages (信息公开年报,
+// bureaus, further pages of a list) to reports, and stays on that host. It asks
+// robots.txt first (RFC 9309), waits between any two requests, and saves every
+// HTTP exchange as raw bytes before anything parses it. What the archive holds
+// is read from there instead of the network, so a crawl that was killed is
+// simply started again: it walks the archived lists anew and goes on where
+// something is missing.
+//
+// colly is the shell (request, cookies, callbacks); the transport, pacing,
+// robots.txt, retries, redirects, character decoding and the frontier are this
+// package's own.
+package crawler
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// An Exchange is one HTTP request and its response as they crossed the wire:
+// heads and bodies with transfer and content coding as they were. Leading 1xx
+// responses are cut off.
+type Exchange struct {
+	URL       string    // normalised address that was asked for
+	FetchedAt time.Time // when the request began
+	Request   []byte
+	Response  []byte
+	// Truncated is why Response is not whole: "length" (longer than
+	// Config.MaxBody), "time" (took too long) or "disconnect"; "" if it is.
+	Truncated string
+}
+
+// An Archive keeps exchanges. It is used by several goroutines.
+type Archive interface {
+	// Load returns the newest exchange of exactly this URL; nil, nil when there is none.
+	Load(ctx context.Context, url string) (*Exchange, error)
+	// Save keeps x for good before it returns. An error ends the crawl.
+	Save(ctx context.Context, x *Exchange) error
+}
+
+// Config says how to crawl.
+type Config struct {
+	Archive Archive // required
+	// Contact is an e-mail or web address at which the people behind the crawl
+	// can be reached; it is sent with every request. Printable ASCII, required
+	// unless AllowLoopback.
+	Contact string
+	// Delay is the pause between two requests to a host. A larger Crawl-delay
+	// in robots.txt prevails. 0: 2 s.
+	Delay time.Duration
+	// MaxPages is the most pages visited per host, archived ones included. 0: 10000.
+	MaxPages int
+	// MaxBody is the most bytes read of a response body; the rest is left and
+	// the exchange marked Truncated. 0: 64 MiB.
+	MaxBody int64
+	// AllowLoopback lets the crawl reach servers on this machine, for demos and
+	// tests. Private and link-local addresses stay refused.
+	AllowLoopback bool
+	// Refresh fetches list pages even when archived, to find reports published since.
+	Refresh bool
+	// OnPage is told of every page and robots.txt that was fetched, read from
+	// the archive or failed, not of those refused. Calls come one at a time; a
+	// panic in it is logged and otherwise ignored. nil: nobody is told.
+	OnPage func(Page)
+	// Log takes warnings and, at debug level, refusals. nil: discarded.
+	Log *slog.Logger
+}
+
+// Role is what a page is to the crawl.
+type Role string
+
+// The roles.
+const (
+	List   Role = "list"   // followed for its links; seeds are lists
+	Report Role = "report" // named like an annual report, look-alikes included
+	Robots Role = "robots" // robots.txt
+)
+
+// A Page is one visited address.
+type Page struct {
+	URL         string
+	Text        string // of the link that led here; "" for seeds and robots.txt
+	Role        Role
+	Status      int // HTTP status, 0 when there was no response
+	FromArchive bool
+	Err         error // why the page failed, nil if it did not; a 404 is no failure
+}
+
+// A Result counts addresses, each once, robots.txt included:
+// Found = Fetched + FromArchive + Failed + Left + the sum of Refused.
+type Result struct {
+	Found       int
+	Fetched     int // over the network, whatever the status
+	FromArchive int
+	Failed      int // no usable response
+	Left        int // not reached because the crawl was ended
+	// Refused by reason: "robots", "off_host", "not_http" (mailto: and the
+	// like), "address" (a private or otherwise forbidden network address),
+	// "too_many" (MaxPages), "too_deep" (more than 6 lists from the seed),
+	// "redirects" (more than 5 in a row), "host_refused" (the host answered
+	// 403, 412, 429 or 521, or its robots.txt could not be had: nothing more is
+	// asked of it in this run).
+	Refused map[string]int
+}
+
+// String is the result on one line, for people.
+func (r Result) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d addresses: %d fetched, %d from the archive, %d failed", r.Found, r.Fetched, r.FromArchive, r.Failed)
+	if r.Left > 0 {
+		fmt.Fprintf(&b, ", %d left", r.Left)
+	}
+	for i, reason := range slices.Sorted(maps.Keys(r.Refused)) {
+		fmt.Fprintf(&b, "%s%s %d", cmp.Or(strings.Repeat(", ", min(i, 1)), "; refused: "), reason, r.Refused[reason])
+	}
+	return b.String()
+}
+
+func (r *Result) add(o Result) {
+	r.Found += o.Found
+	r.Fetched += o.Fetched
+	r.FromArchive += o.FromArchive
+	r.Failed += o.Failed
+	r.Left += o.Left
+	for reason, n := range o.Refused {
+		r.Refused[reason] += n
+	}
+}
+
+// A Crawler crawls as its Config says. Runs share nothing but the archive.
+type Crawler struct {
+	cfg   Config
+	wire  *wire
+	now   func() time.Time
+	pause func(context.Context, time.Duration) error // until the time has passed or the context ends
+	told  sync.Mutex                                 // held during OnPage
+}
+
+// New checks cfg and returns a Crawler.
+func New(cfg Config) (*Crawler, error) {
+	switch {
+	case cfg.Archive == nil:
+		return nil, errors.New("crawler: no archive")
+	case cfg.Contact == "" && !cfg.AllowLoopback:
+		return nil, errors.New("crawler: no contact: give an e-mail or web address for the sites to reach you at")
+	case strings.ContainsFunc(cfg.Contact, func(r rune) bool { return r < ' ' || r > '~' }):
+		return nil, fmt.Errorf("crawler: contact %q is not printable ASCII", cfg.Contact)
+	case cfg.Delay < 0 || cfg.MaxPages < 0 || cfg.MaxBody < 0:
+		return nil, errors.New("crawler: delay, most pages and largest body cannot be negative")
+	}
+	cfg.Delay = cmp.Or(cfg.Delay, 2*time.Second)
+	cfg.MaxPages = cmp.Or(cfg.MaxPages, 10000)
+	cfg.MaxBody = cmp.Or(cfg.MaxBody, 64<<20)
+	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
+	return &Crawler{cfg: cfg, wire: newWire(cfg.AllowLoopback), now: time.Now, pause: pause}, nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// Run crawls from the seeds until nothing is left to visit, and says what came
+// of it. Pages that fail end nothing. The error is ctx.Err() when ctx ended the
+// crawl, or that of the archive when it could not save; a seed that is no http
+// or https address is refused before anything is asked for.
+func (c *Crawler) Run(ctx context.Context, seeds ...string) (Result, error) {
+	result := Result{Refused: map[string]int{}}
+	run, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	sites, err := c.sites(run, stop, seeds)
+	if err != nil {
+		return result, err
+	}
+	defer c.wire.close()
+	var wg sync.WaitGroup
+	for _, s := range sites {
+		wg.Go(func() { s.crawl(run) })
+	}
+	wg.Wait()
+	for _, s := range sites {
+		result.add(s.result)
+	}
+	if ctx.Err() != nil {
+		return result, ctx.Err()
+	}
+	return result, context.Cause(run)
+}
+
+// sites makes a worker for each host among the seeds, in their order.
+func (c *Crawler) sites(ctx context.Context, stop context.CancelCauseFunc, seeds []string) ([]*site, error) {
+	var sites []*site
+	for _, seed := range seeds {
+		u, err := resolve(nil, seed)
+		if err != nil || !isHTTP(u) {
+			return nil, fmt.Errorf("crawler: seed %q is not an http or https address", seed)
+		}
+		i := slices.IndexFunc(sites, func(s *site) bool { return s.host == u.Host })
+		if i < 0 {
+			i = len(sites)
+			sites = append(sites, newSite(ctx, c, u.Host, stop))
+		}
+		sites[i].offer(item{url: u, role: List, open: true})
+	}
+	return sites, nil
+}
+
+// tell passes a page on to OnPage.
+func (c *Crawler) tell(p Page) {
+	if c.cfg.OnPage == nil {
+		return
+	}
+	c.told.Lock()
+	defer c.told.Unlock()
+	defer func() {
+		if v := recover(); v != nil {
+			c.cfg.Log.Error("OnPage panicked", "url", p.URL, "panic", v)
+		}
+	}()
+	c.cfg.OnPage(p)
+}

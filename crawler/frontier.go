@@ -1,0 +1,80 @@
+package crawler
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	whatwg "github.com/nlnwa/whatwg-url/url"
+)
+
+// An item is an address to visit and how it was come by.
+type item struct {
+	url   *url.URL // normalised
+	text  string   // of the link
+	role  Role
+	depth int  // lists between it and the seed, further pages of a list not counted
+	hops  int  // redirects in a row that led here
+	fresh bool // not from the archive, for one visit
+	// What is known of the list it belongs to, see linker.
+	annual, open bool
+}
+
+// A frontier hands out addresses in the order found, each once.
+type frontier struct {
+	seen  map[string]bool
+	queue []item
+}
+
+// first reports whether u was never seen before, and notes it.
+func (f *frontier) first(u *url.URL) bool {
+	key := u.String()
+	if f.seen[key] {
+		return false
+	}
+	if f.seen == nil {
+		f.seen = map[string]bool{}
+	}
+	f.seen[key] = true
+	return true
+}
+
+func (f *frontier) push(it item) { f.queue = append(f.queue, it) }
+
+func (f *frontier) next() (item, bool) {
+	if len(f.queue) == 0 {
+		return item{}, false
+	}
+	it := f.queue[0]
+	f.queue[0] = item{}
+	f.queue = f.queue[1:]
+	return it, true
+}
+
+// parser is set as colly's own, so that the address we note, the one colly asks
+// for and the one archived are the same.
+var parser = whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())
+
+// resolve reads an address as browsers do (WHATWG URL: blanks around it,
+// backslashes, characters that need percent-encoding), relative to base unless
+// that is nil, and normalises it: lower-case host, no default port, no dot
+// segments, no fragment, and nothing more.
+func resolve(base *url.URL, ref string) (*url.URL, error) {
+	var w *whatwg.Url
+	var err error
+	if base == nil {
+		w, err = parser.Parse(strings.TrimSpace(ref))
+	} else {
+		w, err = parser.ParseRef(base.String(), strings.TrimSpace(ref))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("address %q: %w", ref, err)
+	}
+	u, err := url.Parse(w.Href(true))
+	if err != nil {
+		return nil, fmt.Errorf("address %q: %w", ref, err)
+	}
+	return u, nil
+}
+
+func isHTTP(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }

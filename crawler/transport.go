@@ -1,0 +1,219 @@
+package crawler
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/netip"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Time limits of one request. Reading a body has only the total.
+const (
+	dialTimeout   = 15 * time.Second
+	tlsTimeout    = 15 * time.Second
+	headTimeout   = time.Minute
+	totalTimeout  = 10 * time.Minute
+	idleTimeout   = 30 * time.Second
+	maxHeadLength = 1 << 20
+)
+
+// errAddress marks a network address the crawl may not reach.
+var errAddress = errors.New("address not allowed")
+
+// A wire performs single HTTP/1.1 GET requests and keeps the bytes both ways.
+// It follows no redirects, keeps no cookies and saves nothing.
+type wire struct {
+	loopback  bool
+	total     time.Duration // for one request
+	tls       *tls.Config   // for tests, nil for the system's roots
+	transport *http.Transport
+}
+
+func newWire(loopback bool) *wire {
+	w := &wire{loopback: loopback, total: totalTimeout}
+	w.transport = &http.Transport{
+		DialContext:            w.dial,
+		DialTLSContext:         w.dialTLS,
+		DisableCompression:     true, // or net/http would hide the coding from us
+		ResponseHeaderTimeout:  headTimeout,
+		IdleConnTimeout:        idleTimeout,
+		MaxIdleConnsPerHost:    1,
+		MaxResponseHeaderBytes: maxHeadLength,
+	}
+	return w
+}
+
+func (w *wire) close() { w.transport.CloseIdleConnections() }
+
+// get asks for address and reads at most limit bytes of the body. It is an error
+// if the response could not be read whole; the exchange is returned as well if
+// its head was read.
+func (w *wire) get(ctx context.Context, address string, h http.Header, limit int64) (*Exchange, error) {
+	whole, cancel := context.WithTimeout(ctx, w.total)
+	defer cancel()
+	var conn *recorder
+	traced := httptrace.WithClientTrace(whole, &httptrace.ClientTrace{
+		GotConn: func(info httptrace.GotConnInfo) {
+			if c, ok := info.Conn.(*recorder); ok {
+				conn = c
+				conn.reset()
+			}
+		},
+	})
+	req, err := http.NewRequestWithContext(traced, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header = h.Clone()
+	req.Header.Set("Accept-Encoding", "gzip")
+	res, err := w.transport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	n, err := io.Copy(io.Discard, io.LimitReader(res.Body, limit+1))
+	if conn == nil {
+		return nil, errors.New("the connection was not recorded")
+	}
+	x := &Exchange{URL: address}
+	switch {
+	case err != nil && whole.Err() != nil && ctx.Err() == nil:
+		x.Truncated, err = "time", fmt.Errorf("body: %w", whole.Err())
+	case err != nil:
+		x.Truncated, err = "disconnect", fmt.Errorf("body: %w", err)
+	case n > limit:
+		x.Truncated = "length"
+	}
+	if cut := x.take(conn); cut != nil {
+		return nil, cut
+	}
+	return x, err
+}
+
+// take fills in what conn recorded, without leading 1xx responses and without
+// bytes after the end of the response.
+func (x *Exchange) take(conn *recorder) error {
+	request, raw := conn.bytes()
+	res, start, unread, err := parse(raw)
+	if err != nil {
+		return err
+	}
+	end := len(raw)
+	if x.Truncated == "" {
+		if _, err := io.Copy(io.Discard, res.Body); err != nil {
+			return err
+		}
+		end -= unread()
+	}
+	x.Request, x.Response = request, raw[start:end]
+	return nil
+}
+
+func (w *wire) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := w.connect(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return &recorder{Conn: c}, nil
+}
+
+func (w *wire) dialTLS(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := w.connect(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		c.Close()
+		return nil, err
+	}
+	cfg := &tls.Config{}
+	if w.tls != nil {
+		cfg = w.tls.Clone()
+	}
+	cfg.ServerName, cfg.NextProtos = host, []string{"http/1.1"}
+	secure := tls.Client(c, cfg)
+	ctx, cancel := context.WithTimeout(ctx, tlsTimeout)
+	defer cancel()
+	if err := secure.HandshakeContext(ctx); err != nil {
+		c.Close()
+		return nil, fmt.Errorf("tls: %w", err)
+	}
+	return &recorder{Conn: secure}, nil
+}
+
+// connect dials. Addresses are checked after the name was looked up, right
+// before the connection is made, so that no name can lead to a forbidden one.
+func (w *wire) connect(ctx context.Context, network, address string) (net.Conn, error) {
+	d := net.Dialer{Timeout: dialTimeout, Control: func(_, address string, _ syscall.RawConn) error {
+		ap, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return fmt.Errorf("%w: %s", errAddress, address)
+		}
+		return w.allowed(ap.Addr())
+	}}
+	return d.DialContext(ctx, network, address)
+}
+
+func (w *wire) allowed(a netip.Addr) error {
+	a = a.Unmap()
+	switch {
+	case a.IsLoopback() && w.loopback:
+		return nil
+	case a.IsLoopback(), a.IsPrivate(), a.IsUnspecified(), a.IsMulticast(), a.IsLinkLocalUnicast():
+		return fmt.Errorf("%w: %s", errAddress, a)
+	}
+	return nil
+}
+
+// A recorder is a connection that keeps what passes through it since the last
+// reset. net/http reads and writes it from goroutines of its own.
+type recorder struct {
+	net.Conn
+	mu          sync.Mutex
+	read, wrote bytes.Buffer
+}
+
+func (r *recorder) Read(p []byte) (int, error) {
+	n, err := r.Conn.Read(p)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.read.Write(p[:n])
+	return n, err
+}
+
+// Write notes p first: the answer may be here before Conn.Write has returned.
+func (r *recorder) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	r.wrote.Write(p)
+	r.mu.Unlock()
+	n, err := r.Conn.Write(p)
+	if n < len(p) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.wrote.Truncate(max(0, r.wrote.Len()-(len(p)-n)))
+	}
+	return n, err
+}
+
+func (r *recorder) reset() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.read, r.wrote = bytes.Buffer{}, bytes.Buffer{}
+}
+
+// bytes hands over what was recorded.
+func (r *recorder) bytes() (wrote, read []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return bytes.Clone(r.wrote.Bytes()), bytes.Clone(r.read.Bytes())
+}
