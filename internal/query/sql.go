@@ -1,0 +1,156 @@
+package query
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/big"
+	"strconv"
+	"time"
+
+	"github.com/duckdb/duckdb-go/v2"
+	"github.com/shopspring/decimal"
+)
+
+// SQL runs a user's SELECT over the tables and views of the snapshot. Other
+// statements are refused, and so is every file. It ends with ctx.
+func (db *DB) SQL(ctx context.Context, query string) (*Table, error) {
+	if err := db.mustSelect(ctx, query); err != nil {
+		return nil, err
+	}
+	rows, err := db.sql.QueryContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("sql: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return nil, fmt.Errorf("sql: %w", err)
+	}
+	t := &Table{}
+	values, into := make([]any, len(types)), make([]any, len(types))
+	for i, typ := range types {
+		into[i] = &values[i]
+		t.Columns = append(t.Columns, Column{Name: typ.Name(), Kind: kindOf(typ)})
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return nil, fmt.Errorf("sql: %w", err)
+		}
+		row := make([]Cell, len(values))
+		for i, v := range values {
+			row[i] = cellOf(v, types[i].DatabaseTypeName())
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("sql: %w", err)
+	}
+	return t, nil
+}
+
+// mustSelect lets only SELECT through, alone or several: DETACH or USE would
+// change the snapshot under other readers. DuckDB's own parser decides.
+func (db *DB) mustSelect(ctx context.Context, query string) error {
+	var answer string
+	if err := db.sql.QueryRowContext(ctx, "SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", query).Scan(&answer); err != nil {
+		return fmt.Errorf("sql: %w", err)
+	}
+	var parsed struct {
+		Error      bool              `json:"error"`
+		Message    string            `json:"error_message"`
+		Statements []json.RawMessage `json:"statements"`
+	}
+	if err := json.Unmarshal([]byte(answer), &parsed); err != nil {
+		return fmt.Errorf("sql: %w", err)
+	}
+	switch {
+	case parsed.Error && parsed.Message == "Only SELECT statements can be serialized to json!":
+		return wrongUse("sql: only SELECT is allowed: the database is a read-only snapshot")
+	case parsed.Error:
+		return wrongUse("sql: %s", parsed.Message)
+	case len(parsed.Statements) == 0:
+		return wrongUse("sql: the query is empty")
+	}
+	return nil
+}
+
+func kindOf(typ *sql.ColumnType) Kind {
+	switch name := typ.DatabaseTypeName(); name {
+	case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
+		"FLOAT", "DOUBLE", "BIGNUM":
+		return Number
+	default:
+		if len(name) > 7 && name[:7] == "DECIMAL" {
+			return Number
+		}
+		return Text
+	}
+}
+
+// cellOf is one value of a result; NULL is the empty cell.
+func cellOf(v any, typ string) Cell {
+	switch v := v.(type) {
+	case nil:
+		return Cell{}
+	case string:
+		return Cell{Text: v, empty: v == ""}
+	case bool:
+		return text(strconv.FormatBool(v))
+	case duckdb.Decimal:
+		return Cell{Number: decimal.NewNullDecimal(toDecimal(v))}
+	case *big.Int:
+		return Cell{Number: decimal.NewNullDecimal(decimal.NewFromBigInt(v, 0))}
+	case float64:
+		return float(v, 64)
+	case float32:
+		return float(float64(v), 32)
+	case int8, int16, int32, int64, int, uint8, uint16, uint32, uint64:
+		return Cell{Number: decimal.NewNullDecimal(decimal.RequireFromString(fmt.Sprint(v)))}
+	case time.Time:
+		if typ == "DATE" {
+			return text(v.Format(time.DateOnly))
+		}
+		return text(v.Format(time.RFC3339Nano))
+	case []byte:
+		return text(fmt.Sprintf("%x", v))
+	default:
+		b, err := json.Marshal(plainValue(v))
+		if err != nil {
+			return text(fmt.Sprint(v))
+		}
+		return text(string(b))
+	}
+}
+
+func float(f float64, bits int) Cell {
+	s := strconv.FormatFloat(f, 'g', -1, bits)
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return text(s)
+	}
+	return Cell{Number: decimal.NewNullDecimal(decimal.RequireFromString(s))}
+}
+
+// plainValue is a list or struct as JSON can hold it, numbers exact.
+func plainValue(v any) any {
+	switch v := v.(type) {
+	case duckdb.Decimal:
+		return json.Number(toDecimal(v).String())
+	case []any:
+		list := make([]any, len(v))
+		for i := range v {
+			list[i] = plainValue(v[i])
+		}
+		return list
+	case map[string]any:
+		object := make(map[string]any, len(v))
+		for key := range v {
+			object[key] = plainValue(v[key])
+		}
+		return object
+	default:
+		return v
+	}
+}

@@ -1,0 +1,237 @@
+package store
+
+import (
+	"crypto/sha256"
+	"database/sql/driver"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nianbao/nianbao/extract"
+	"github.com/nianbao/nianbao/extract/check"
+	"github.com/nianbao/nianbao/extract/fact"
+)
+
+// Page is one archived page: where its bytes are and what became of them.
+type Page struct {
+	URL          string
+	FetchedAt    time.Time // zero: not known
+	Status       int       // HTTP status; 0: not fetched over HTTP
+	MediaType    string
+	Charset      string // empty: taken from the report
+	SHA256       string // hexadecimal, of the body
+	WARCFile     string
+	WARCOffset   int64
+	WARCLength   int64
+	ETag         string
+	LastModified string
+	Outcome      string // report, rejected, error or list; empty: told from the report
+	Reason       string // why it was rejected or could not be read; empty: taken from the report
+}
+
+// Add buffers one page and the report read from it; r is nil for a page that
+// none was read from, whose Outcome says why. A page that does not fit the
+// schema is refused as a whole and the build goes on.
+func (b *Builder) Add(p Page, r *extract.Report) error {
+	if b.err != nil {
+		return b.err
+	}
+	if b.db == nil {
+		return fmt.Errorf("add %s: the build has ended already", p.URL)
+	}
+	rows, err := b.rows(p, r)
+	if err != nil {
+		return fmt.Errorf("add %s: %w", p.URL, err)
+	}
+	for _, row := range rows {
+		if err := b.append(row.table, row.values); err != nil {
+			b.err = fmt.Errorf("add %s: %w", p.URL, err)
+			return b.err
+		}
+	}
+	return nil
+}
+
+type row struct {
+	table  string
+	values []driver.Value
+}
+
+func (b *Builder) append(table string, values []driver.Value) error {
+	if err := b.tables[table].AppendRow(values...); err != nil {
+		return fmt.Errorf("table %s: %w", table, err)
+	}
+	return nil
+}
+
+// rows turns a page into the rows of all tables, or says why it cannot.
+func (b *Builder) rows(p Page, r *extract.Report) ([]row, error) {
+	if p.SHA256 == "" {
+		return nil, fmt.Errorf("the page has no digest")
+	}
+	who := r
+	switch {
+	case r == nil:
+		who = &extract.Report{}
+	case r.Rejected != "":
+		p.Outcome, p.Reason = or(p.Outcome, "rejected"), or(p.Reason, r.Rejected)
+		r = nil
+	default:
+		p.Outcome = or(p.Outcome, "report")
+	}
+	if !b.enums["page_outcome"][p.Outcome] || (p.Outcome == "report") != (r != nil) {
+		return nil, fmt.Errorf("outcome %q does not fit the page", p.Outcome)
+	}
+	if who.Year < 0 || who.Year > 9999 {
+		return nil, fmt.Errorf("year %d is out of range", who.Year)
+	}
+	var rows []row
+	var id string
+	if r != nil {
+		id = b.reportID(p)
+		if id == "" {
+			return nil, fmt.Errorf("the page was added before")
+		}
+		var err error
+		if rows, err = b.reportRows(id, p, r); err != nil {
+			return nil, err
+		}
+		b.ids[id] = true
+	}
+	return append(rows, row{"page", []driver.Value{text(p.URL), stamp(p.FetchedAt), number(p.Status), orNull(p.MediaType),
+		orNull(or(p.Charset, who.Charset)), p.SHA256, orNull(p.WARCFile), p.WARCOffset, p.WARCLength, orNull(p.ETag),
+		orNull(p.LastModified), p.Outcome, orNull(p.Reason), orNull(id), orNull(who.ID), number(who.Year)}}), nil
+}
+
+func (b *Builder) reportRows(id string, p Page, r *extract.Report) ([]row, error) {
+	var published driver.Value
+	if r.Published != "" {
+		day, err := time.Parse(time.DateOnly, r.Published)
+		if err != nil {
+			return nil, fmt.Errorf("date of publication: %w", err)
+		}
+		published = day
+	}
+	rows := make([]row, 0, 2+len(r.Facts)+len(r.Findings)+len(r.Leftover))
+	rows = append(rows, row{"report", []driver.Value{id, text(p.URL), p.SHA256, stamp(p.FetchedAt), orNull(r.Title), orNull(r.ID),
+		orNull(r.Name), orNull(r.Printed), orNull(r.Family), orNull(r.Region), orNull(r.Place), number(r.Year), published,
+		orNull(r.Form), int32(1), nil, nil}})
+	for i, f := range r.Facts {
+		values, err := b.factRow(id, i+1, f)
+		if err != nil {
+			return nil, fmt.Errorf("fact %d: %w", i+1, err)
+		}
+		rows = append(rows, row{"fact", values})
+	}
+	for _, f := range r.Findings {
+		values, err := b.findingRow(id, f, len(r.Facts))
+		if err != nil {
+			return nil, fmt.Errorf("finding %s: %w", f.Check, err)
+		}
+		rows = append(rows, row{"finding", values})
+	}
+	for _, l := range r.Leftover {
+		rows = append(rows, row{"leftover", []driver.Value{id, int32(l.Span.Start), int32(l.Span.End), text(l.Quote), text(l.Reason)}})
+	}
+	return rows, nil
+}
+
+func (b *Builder) factRow(id string, no int, f fact.Fact) ([]driver.Value, error) {
+	for _, e := range [...]struct{ typ, value string }{
+		{"indicator_code", f.Indicator}, {"applicant_kind", f.Applicant}, {"scope_kind", f.Scope},
+		{"value_state", string(f.State)}, {"source_kind", string(f.Source)}, {"fact_status", string(f.Status)},
+	} {
+		if !b.enums[e.typ][e.value] {
+			return nil, fmt.Errorf("%q is no %s", e.value, e.typ)
+		}
+	}
+	var value driver.Value
+	if f.State == fact.Number {
+		d, err := toDecimal(f.Value)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Indicator, err)
+		}
+		value = d
+	}
+	return []driver.Value{id, int32(no), f.Indicator, f.Applicant, f.Scope, text(f.Detail), value, text(f.Unit), string(f.State),
+		text(f.Approx), string(f.Source), text(f.Printed), text(f.Quote), int32(f.Span.Start), int32(f.Span.End),
+		int32(f.Number.Start), int32(f.Number.End), int32(f.Table), int32(f.Row), int32(f.Col), text(f.Rule), string(f.Status)}, nil
+}
+
+func (b *Builder) findingRow(id string, f check.Finding, facts int) ([]driver.Value, error) {
+	if !b.enums["check_outcome"][string(f.Outcome)] {
+		return nil, fmt.Errorf("%q is no check_outcome", f.Outcome)
+	}
+	var left, right driver.Value
+	if f.Outcome != check.NotAssessable {
+		l, err := toDecimal(f.Left)
+		if err != nil {
+			return nil, err
+		}
+		r, err := toDecimal(f.Right)
+		if err != nil {
+			return nil, err
+		}
+		left, right = l, r
+	}
+	numbers := make([]int32, len(f.Facts))
+	for i, at := range f.Facts {
+		if at < 0 || at >= facts {
+			return nil, fmt.Errorf("it names fact %d of %d", at, facts)
+		}
+		numbers[i] = int32(at + 1)
+	}
+	return []driver.Value{id, text(f.Check), string(f.Outcome), text(f.Expression), left, right, numbers, text(f.Reason),
+		text(f.Suggestion)}, nil
+}
+
+// reportID is the page's digest cut to 16 digits. Where the same bytes stand at
+// a second address, or were fetched a second time, the address and then the
+// time join the digest, so an id once given stays as the archive grows. It is
+// empty when the very same capture was added before.
+func (b *Builder) reportID(p Page) string {
+	id := strings.ToLower(p.SHA256)
+	for _, more := range []string{p.URL, p.FetchedAt.UTC().Format(time.RFC3339Nano)} {
+		if len(id) >= 16 && !b.ids[id[:16]] {
+			break
+		}
+		sum := sha256.Sum256([]byte(id + "\n" + more))
+		id = hex.EncodeToString(sum[:])
+	}
+	if b.ids[id[:16]] {
+		return ""
+	}
+	return id[:16]
+}
+
+// text is s as the database can hold it.
+func text(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+func orNull(s string) driver.Value {
+	if s == "" {
+		return nil
+	}
+	return text(s)
+}
+
+func number(n int) driver.Value {
+	if n == 0 {
+		return nil
+	}
+	return int32(n)
+}
+
+func stamp(t time.Time) driver.Value {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC()
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

@@ -1,0 +1,150 @@
+-- What Publish derives from the loaded reports. Nothing here reads a clock.
+
+UPDATE report SET
+    version = v.version,
+    superseded_by = CASE WHEN v.newest <> report.report_id THEN v.newest END,
+    -- 31 March for all under the 2008 Regulations (art. 31); since those of 2019 (art. 49, 50)
+    -- 31 January for a body, 31 March for a government
+    punctual = report.published_on <= make_date(report.year + 1,
+        CASE WHEN report.year < 2019 OR report.agency LIKE '%人民政府' THEN 3 ELSE 1 END, 31)
+FROM (
+    SELECT report_id,
+        row_number() OVER (same_year ORDER BY fetched_at NULLS FIRST, published_on NULLS FIRST, report_id) AS version,
+        first_value(report_id) OVER (same_year
+            ORDER BY fetched_at DESC NULLS LAST, published_on DESC NULLS LAST, report_id DESC) AS newest
+    FROM report
+    -- a report whose body or year is not known supersedes nothing
+    WINDOW same_year AS (PARTITION BY agency_id, year, CASE WHEN agency_id IS NULL OR year IS NULL THEN report_id END)
+) v
+WHERE v.report_id = report.report_id;
+
+CREATE TABLE agency AS
+SELECT agency_id,
+    last(agency ORDER BY year NULLS FIRST, version) AS name,
+    last(family ORDER BY year NULLS FIRST, version) AS family,
+    last(region_code ORDER BY year NULLS FIRST, version) AS region_code,
+    min(year) AS first_year,
+    max(year) AS last_year,
+    count(*) FILTER (superseded_by IS NULL)::INTEGER AS reports
+FROM report WHERE agency_id IS NOT NULL
+GROUP BY agency_id ORDER BY agency_id;
+COMMENT ON TABLE agency IS 'One row per reporting body (机关), over its renames';
+COMMENT ON COLUMN agency.agency_id IS 'Key: region code/organ family, or the name where no family is known (机关编号)';
+COMMENT ON COLUMN agency.name IS 'Full name in its latest report (最近全称)';
+COMMENT ON COLUMN agency.family IS 'Organ family over renames (机关类别)';
+COMMENT ON COLUMN agency.region_code IS 'Division code in its latest report (行政区划代码)';
+COMMENT ON COLUMN agency.first_year IS 'Year of its first report (首份年度)';
+COMMENT ON COLUMN agency.last_year IS 'Year of its last report (末份年度)';
+COMMENT ON COLUMN agency.reports IS 'Reports that count (报告数)';
+
+CREATE TABLE agency_name AS
+SELECT agency_id, name, kind, min(year) AS from_year, max(year) AS to_year
+FROM (
+    SELECT agency_id, agency AS name, 'full'::name_kind AS kind, year FROM report
+    UNION ALL
+    SELECT agency_id, agency_printed, 'printed'::name_kind, year FROM report
+)
+WHERE agency_id IS NOT NULL AND name IS NOT NULL
+GROUP BY agency_id, name, kind ORDER BY agency_id, from_year, kind, name;
+COMMENT ON TABLE agency_name IS 'Names of each body and the years they were seen in (机关名称沿革)';
+COMMENT ON COLUMN agency_name.agency_id IS 'The body (机关编号)';
+COMMENT ON COLUMN agency_name.name IS 'A name it reported under (名称)';
+COMMENT ON COLUMN agency_name.kind IS 'full (全称) or printed: as pages print it (原文名称)';
+COMMENT ON COLUMN agency_name.from_year IS 'First report year with this name (起始年度)';
+COMMENT ON COLUMN agency_name.to_year IS 'Last report year with this name (终止年度)';
+
+CREATE TABLE region AS
+SELECT region_code,
+    last(place ORDER BY year NULLS FIRST, report_id) AS name,
+    CASE WHEN region_code LIKE '%0000' THEN 'province' WHEN region_code LIKE '%00' THEN 'prefecture'
+        ELSE 'county' END::region_level AS level,
+    CASE WHEN region_code LIKE '%0000' THEN NULL WHEN region_code LIKE '%00' THEN left(region_code, 2) || '0000'
+        ELSE left(region_code, 4) || '00' END AS parent_code,
+    count(DISTINCT agency_id)::INTEGER AS agencies
+FROM report WHERE region_code IS NOT NULL
+GROUP BY region_code ORDER BY region_code;
+COMMENT ON TABLE region IS 'Divisions with at least one report (行政区划)';
+COMMENT ON COLUMN region.region_code IS 'Six-digit code, GB/T 2260 (行政区划代码)';
+COMMENT ON COLUMN region.name IS 'Name in the latest report (名称)';
+COMMENT ON COLUMN region.level IS 'province (省级), prefecture (地级) or county (县级), by the code';
+COMMENT ON COLUMN region.parent_code IS 'Code of the division above; NULL for a province (上级代码)';
+COMMENT ON COLUMN region.agencies IS 'Bodies with a report (机关数)';
+
+CREATE TABLE run AS
+SELECT 1 AS schema_version,
+    version() AS duckdb_version,
+    count(*) AS pages,
+    count(*) FILTER (outcome = 'report') AS reports,
+    count(*) FILTER (outcome = 'rejected') AS rejected,
+    count(*) FILTER (outcome = 'error') AS errors,
+    (SELECT count(*) FROM fact) AS facts,
+    (SELECT count(*) FROM finding) AS findings,
+    (SELECT count(*) FROM leftover) AS leftovers,
+    min(fetched_at) AS first_fetched,
+    max(fetched_at) AS last_fetched
+FROM page;
+COMMENT ON TABLE run IS 'One row about this build of the database (构建); free of clock times, so that the same archive gives the same row';
+COMMENT ON COLUMN run.schema_version IS 'Version of these tables (表结构版本)';
+COMMENT ON COLUMN run.duckdb_version IS 'DuckDB that wrote the file';
+COMMENT ON COLUMN run.pages IS 'Pages read (网页数)';
+COMMENT ON COLUMN run.reports IS 'Pages that are reports, all versions (报告数)';
+COMMENT ON COLUMN run.rejected IS 'Pages that are no annual report (非年报数)';
+COMMENT ON COLUMN run.errors IS 'Pages that could not be read (无法读取数)';
+COMMENT ON COLUMN run.facts IS 'Rows of fact (数据数)';
+COMMENT ON COLUMN run.findings IS 'Rows of finding (核对结果数)';
+COMMENT ON COLUMN run.leftovers IS 'Rows of leftover (未识别数字数)';
+COMMENT ON COLUMN run.first_fetched IS 'Earliest fetch, UTC (最早抓取)';
+COMMENT ON COLUMN run.last_fetched IS 'Latest fetch, UTC (最晚抓取)';
+
+-- Which fact stands for an indicator of a report. In this order: the scope the
+-- report reports on before its own offices, never the whole area; not split by
+-- applicant, or the total column; a whole before named components; a number
+-- before a blank; a table before prose before a derived value; at last, the
+-- later in the document, shown as contradicted when an equal one differs.
+-- Where only components are printed, their sum, unless one of them is blank.
+CREATE VIEW value AS
+WITH best AS (
+    SELECT *,
+        min(fact.value) OVER same_name IS DISTINCT FROM max(fact.value) OVER same_name AS differs
+    FROM (
+        SELECT * FROM fact
+        WHERE scope <> 'area'::scope_kind AND applicant IN (''::applicant_kind, 'total'::applicant_kind)
+        QUALIFY rank() OVER (PARTITION BY report_id, indicator ORDER BY scope, detail <> '',
+            detail = '' AND state <> 'number'::value_state, source) = 1
+    ) fact
+    WINDOW same_name AS (PARTITION BY report_id, indicator, detail)
+    QUALIFY row_number() OVER (PARTITION BY report_id, indicator, detail
+        ORDER BY state <> 'number'::value_state, fact_no DESC) = 1
+), one AS (
+    SELECT report_id, indicator,
+        CASE WHEN bool_and(state = 'number'::value_state) THEN sum(best.value)::DECIMAL(38, 4) END AS value,
+        max(unit) AS unit,
+        max(state) AS state,
+        max(approx) AS approx,
+        CASE WHEN bool_or(differs) THEN 'contradicted'::fact_status ELSE max(status) END AS status,
+        CASE WHEN bool_or(detail <> '') THEN 'sum' WHEN bool_or(source = 'derived'::source_kind) THEN 'derived'
+            ELSE 'printed' END::value_origin AS origin,
+        string_agg(DISTINCT quote, ' | ' ORDER BY quote) AS quote,
+        list(fact_no ORDER BY fact_no) AS facts
+    FROM best GROUP BY report_id, indicator
+)
+SELECT r.report_id, r.agency_id, r.agency, r.region_code, r.year,
+    one.indicator, one.value, one.unit, one.state, one.approx, one.status, one.origin, one.quote, one.facts, r.url
+FROM one JOIN report r ON r.report_id = one.report_id
+WHERE r.superseded_by IS NULL;
+COMMENT ON VIEW value IS 'The one value that stands for an indicator in each report that counts (采用值)';
+COMMENT ON COLUMN value.report_id IS 'The report (报告编号)';
+COMMENT ON COLUMN value.agency_id IS 'The reporting body (机关编号)';
+COMMENT ON COLUMN value.agency IS 'Its full name in that year (机关全称)';
+COMMENT ON COLUMN value.region_code IS 'Division code (行政区划代码)';
+COMMENT ON COLUMN value.year IS 'Year reported on (年度)';
+COMMENT ON COLUMN value.indicator IS 'What is counted: indicator.code (指标)';
+COMMENT ON COLUMN value.value IS 'The number in unit; NULL unless state is number (数值)';
+COMMENT ON COLUMN value.unit IS 'Unit of value (单位)';
+COMMENT ON COLUMN value.state IS 'number, blank, slash, not_applicable, illegible (状态)';
+COMMENT ON COLUMN value.approx IS '余 多 近 约 超 以上 as printed, or empty (约数)';
+COMMENT ON COLUMN value.status IS 'confirmed, unchecked or contradicted by the report''s own arithmetic (核对)';
+COMMENT ON COLUMN value.origin IS 'printed (原文), derived (推算) or sum of printed components (分项合计)';
+COMMENT ON COLUMN value.quote IS 'The text it was read from (原文)';
+COMMENT ON COLUMN value.facts IS 'fact_no of the facts it stands on (所用数据)';
+COMMENT ON COLUMN value.url IS 'Address of the report (网址)';
