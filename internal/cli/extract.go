@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract"
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/internal/archive"
+	"github.com/nianbao/nianbao/internal/pipeline"
+	"github.com/spf13/cobra"
+)
+
+func (e *env) extractCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "extract [FILE… | -]",
+		Short: "Read reports: given files to standard output, or the whole archive into the database",
+		Long: `With no FILE, reads the whole archive again and publishes a new database.
+With FILEs, or - for standard input, prints what each page says and touches nothing:
+one JSON object, or one a line for several files. A page that is no annual report is
+"rejected" with the reason; a page that cannot be read makes the exit status 1.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "json" {
+				return wrongUse{fmt.Errorf("unknown format %q, extract knows json", format)}
+			}
+			if len(args) == 0 {
+				return e.load(cmd.Context())
+			}
+			return e.extractFiles(args)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "json", "output format of given files: json")
+	return cmd
+}
+
+// load reads the archive into the database.
+func (e *env) load(ctx context.Context) error {
+	x, err := e.extractor()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(e.archiveDir()); err != nil {
+		return fmt.Errorf("no archive in %s: run `nianbao crawl` or `nianbao import` first", e.dir)
+	}
+	a, err := archive.OpenReadOnly(e.archiveDir())
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	sum, err := pipeline.Build(ctx, a, x, e.database())
+	if err != nil {
+		return err
+	}
+	e.say("read %d pages: %d reports of %d bureaus, %d refused, %d unreadable; %d facts (%d confirmed, %d contradicted), %d numbers left over",
+		sum.Pages, sum.Reports, sum.Agencies, sum.Rejected, sum.Errors, sum.Facts, sum.Confirmed, sum.Contradicted, sum.Leftovers)
+	return nil
+}
+
+// extractFiles prints each file's report and goes on after a bad one.
+func (e *env) extractFiles(files []string) error {
+	x, err := e.extractor()
+	if err != nil {
+		return err
+	}
+	failed := false
+	for _, name := range files {
+		label := name
+		if len(files) == 1 {
+			label = ""
+		}
+		line, err := e.extractFile(x, name, label)
+		if err != nil {
+			failed = true
+			fmt.Fprintf(e.err, "nianbao: %s: %v\n", name, err)
+			if len(files) == 1 {
+				return errSilent
+			}
+			if line, err = extract.ErrorJSON(name, err); err != nil {
+				return err
+			}
+		}
+		if _, err := e.out.Write(append(line, '\n')); err != nil {
+			return fmt.Errorf("write: %w", err)
+		}
+	}
+	if failed {
+		return errSilent
+	}
+	return nil
+}
+
+func (e *env) extractFile(x *extract.Extractor, name, label string) ([]byte, error) {
+	page, err := e.readInput(name)
+	if err != nil {
+		return nil, err
+	}
+	r, err := x.Extract(page, "")
+	if err != nil {
+		return nil, err
+	}
+	return r.JSON(label)
+}
+
+// readInput reads a file or standard input, no further than a page may be long.
+func (e *env) readInput(name string) ([]byte, error) {
+	in := e.in
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			var path *os.PathError
+			if errors.As(err, &path) {
+				return nil, path.Err
+			}
+			return nil, err
+		}
+		defer f.Close()
+		in = f
+	}
+	b, err := io.ReadAll(io.LimitReader(in, decode.MaxSize+1))
+	if err != nil {
+		return nil, errors.New(strings.TrimPrefix(err.Error(), "read "+name+": "))
+	}
+	if len(b) > decode.MaxSize {
+		return nil, fmt.Errorf("the page has more than %d MiB, the limit", decode.MaxSize>>20)
+	}
+	return b, nil
+}

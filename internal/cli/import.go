@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/internal/archive"
+	"github.com/spf13/cobra"
+)
+
+func (e *env) importCommand() *cobra.Command {
+	var noExtract bool
+	cmd := &cobra.Command{
+		Use:   "import FILE|DIR…",
+		Short: "Take pages fetched elsewhere (html, txt) into the archive and read them",
+		Args:  between(1, -1, "at least one file or folder"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := e.importFiles(cmd.Context(), args); err != nil {
+				return err
+			}
+			if noExtract {
+				return nil
+			}
+			return e.load(cmd.Context())
+		},
+	}
+	cmd.Flags().BoolVar(&noExtract, "no-extract", false, "archive only; read later with nianbao extract")
+	return cmd
+}
+
+// pageSuffixes are the files taken from a folder; a file named itself is
+// taken whatever its name.
+var pageSuffixes = []string{".html", ".htm", ".shtml", ".jhtml", ".xhtml", ".txt"}
+
+// importFiles archives files as resource records. A file that cannot be read
+// is told and the rest goes on; it then fails at the end.
+func (e *env) importFiles(ctx context.Context, args []string) error {
+	files, err := listFiles(args)
+	if err != nil {
+		return err
+	}
+	a, err := archive.Open(e.archiveDir())
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	taken, known, failed := 0, 0, 0
+	for _, name := range files {
+		fresh, err := importFile(ctx, a, name)
+		switch {
+		case err != nil:
+			failed++
+			fmt.Fprintf(e.err, "nianbao: import %s: %v\n", name, err)
+		case fresh:
+			taken++
+		default:
+			known++
+		}
+	}
+	e.say("imported %d files, %d already there, %d failed", taken, known, failed)
+	if err := a.Close(); err != nil {
+		return err
+	}
+	if failed > 0 && taken+known == 0 {
+		return errSilent
+	}
+	return nil
+}
+
+func listFiles(args []string) ([]string, error) {
+	var out []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil {
+			return nil, fmt.Errorf("import: %w", err)
+		}
+		if !info.IsDir() {
+			out = append(out, arg)
+			continue
+		}
+		n := len(out)
+		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() && slices.Contains(pageSuffixes, strings.ToLower(filepath.Ext(path))) {
+				out = append(out, path)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("import: %w", err)
+		}
+		if len(out) == n {
+			return nil, fmt.Errorf("import %s: no file there ends in %s", arg, strings.Join(pageSuffixes, " "))
+		}
+	}
+	return out, nil
+}
+
+// importFile archives one file unless the archive has the same bytes of it. It
+// checks that the file can be decoded, so that noise is refused at the door.
+func importFile(ctx context.Context, a *archive.Archive, name string) (fresh bool, err error) {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return false, err
+	}
+	b, err := readLimited(path)
+	if err != nil {
+		return false, err
+	}
+	if _, err := decode.Page(b, ""); err != nil {
+		return false, err
+	}
+	address := (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String()
+	if old, ok := a.Find(address); ok {
+		if got, err := a.Read(old); err == nil && string(got.Block) == string(b) {
+			return false, nil
+		}
+	}
+	_, err = a.Append(ctx, archive.Capture{URL: address, Time: time.Now().UTC(), Kind: archive.Resource, Block: b,
+		ContentType: http.DetectContentType(b)})
+	return err == nil, err
+}
+
+func readLimited(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > decode.MaxSize {
+		return nil, fmt.Errorf("the file has %d bytes, more than the limit of %d", info.Size(), decode.MaxSize)
+	}
+	b, err := os.ReadFile(path)
+	var perr *os.PathError
+	if errors.As(err, &perr) {
+		return nil, perr.Err
+	}
+	return b, err
+}

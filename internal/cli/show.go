@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/nianbao/nianbao/internal/query"
+	"github.com/spf13/cobra"
+)
+
+func (e *env) showCommand() *cobra.Command {
+	var format string
+	var leftovers bool
+	cmd := &cobra.Command{
+		Use:   "show BUREAU YEAR | URL",
+		Short: "Show one report: its facts with their quotes, what the checks found, what was left over",
+		Args:  between(1, 2, "a bureau and a year, or a URL"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format, "text", "json"); err != nil {
+				return err
+			}
+			return e.withDB(cmd.Context(), func(db *query.DB) error {
+				s, err := find(cmd, db, args)
+				if err != nil {
+					return err
+				}
+				if format == "json" {
+					enc := json.NewEncoder(e.out)
+					enc.SetEscapeHTML(false)
+					return enc.Encode(s)
+				}
+				return e.printReport(s, leftovers)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "output format: text, json")
+	cmd.Flags().BoolVar(&leftovers, "leftovers", false, "list every left-over number, not only how many there are")
+	return cmd
+}
+
+func find(cmd *cobra.Command, db *query.DB, args []string) (*query.Shown, error) {
+	if len(args) == 1 {
+		if !strings.Contains(args[0], "://") {
+			return nil, wrongUse{fmt.Errorf("show takes a bureau and a year, or a URL")}
+		}
+		return db.ByURL(cmd.Context(), args[0])
+	}
+	year, err := strconv.Atoi(args[1])
+	if err != nil {
+		return nil, wrongUse{fmt.Errorf("year %q is no number", args[1])}
+	}
+	return db.Report(cmd.Context(), args[0], year)
+}
+
+// printReport writes a report for reading. The first failed write ends it.
+func (e *env) printReport(s *query.Shown, leftovers bool) error {
+	p := &printer{w: e.out}
+	p.line("%s", s.Title)
+	p.pair("agency", "%s (printed %s, %s)", s.Agency, or(s.AgencyPrinted, "nowhere"), or(s.AgencyID, "not in the tables"))
+	p.pair("region", "%s %s", or(s.Region, "not known"), s.Place)
+	p.pair("year", "%d", s.Year)
+	p.pair("published", "%s%s", or(s.Published, "not stated"), late(s.Punctual))
+	p.pair("form", "%s", s.Form)
+	p.pair("source", "%s", s.Page.URL)
+	p.pair("archived", "%s %s, offset %d", s.Page.FetchedAt, s.Page.WARCFile, s.Page.WARCOffset)
+	p.line("\nfacts (%d)", len(s.Facts))
+	for _, f := range s.Facts {
+		printFact(p, f)
+	}
+	printFindings(p, s.Findings)
+	p.line("\nleft over (%d)", len(s.Leftovers))
+	if leftovers {
+		for _, l := range s.Leftovers {
+			p.line("  [%d,%d) %s: %s", l.Span[0], l.Span[1], fold(l.Quote), l.Reason)
+		}
+	}
+	return p.err
+}
+
+func printFact(p *printer, f query.ShownFact) {
+	value := f.State
+	if f.Value != nil {
+		value = f.Value.String() + " " + f.Unit
+	}
+	name := f.Indicator
+	if f.Applicant != "" {
+		name += " (" + f.Applicant + ")"
+	}
+	if f.Scope != "" {
+		name += " [" + f.Scope + "]"
+	}
+	p.line("  %-44s %-14s %-12s %s", name, f.Approx+value, f.Status, f.Label)
+	if f.Detail != "" {
+		p.line("      at    %s", f.Detail)
+	}
+	where := fmt.Sprintf("[%d,%d)", f.Span[0], f.Span[1])
+	if f.Table > 0 {
+		where += fmt.Sprintf(" table %d, row %d, column %d", f.Table, f.Row, f.Col)
+	}
+	if f.Source == "derived" {
+		p.line("      from  %s  %s", f.Printed, f.Rule)
+		return
+	}
+	p.line("      quote %s  %s  %s", fold(f.Quote), where, f.Rule)
+}
+
+func printFindings(p *printer, list []query.ShownFinding) {
+	count := map[string]int{}
+	for _, f := range list {
+		count[f.Outcome]++
+	}
+	p.line("\nchecks: %d pass, %d fail, %d not assessable", count["pass"], count["fail"], count["not_assessable"])
+	for _, f := range list {
+		switch {
+		case f.Outcome == "fail":
+			p.line("  FAIL  %s: %s  %s", f.Check, f.Expression, f.Reason)
+			if f.Suggestion != "" {
+				p.line("        perhaps: %s (nothing was changed)", f.Suggestion)
+			}
+		case f.Outcome == "pass" && strings.Contains(f.Check, "disclosure.sum"):
+			p.line("  pass  %s: %s", f.Check, f.Expression)
+		}
+	}
+}
+
+// fold puts a quote on one line.
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func late(punctual *bool) string {
+	if punctual != nil && !*punctual {
+		return " (late)"
+	}
+	return ""
+}
+
+func or(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}

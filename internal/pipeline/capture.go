@@ -1,0 +1,31 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/nianbao/nianbao/crawler"
+	"github.com/nianbao/nianbao/internal/archive"
+)
+
+// Capture lets a crawl save to an archive and take up from it.
+type Capture struct{ Archive *archive.Archive }
+
+// Load finds the newest capture of a page, nil when there is none.
+func (c Capture) Load(_ context.Context, url string) (*crawler.Exchange, error) {
+	e, ok := c.Archive.Find(url)
+	if !ok || e.Kind != archive.Response {
+		return nil, nil
+	}
+	got, err := c.Archive.Read(e)
+	if err != nil {
+		return nil, err
+	}
+	return &crawler.Exchange{URL: got.URL, FetchedAt: got.Time, Request: got.Request, Response: got.Block, Truncated: got.Truncated}, nil
+}
+
+// Save appends a page; it is on disk when Save returns.
+func (c Capture) Save(ctx context.Context, x *crawler.Exchange) error {
+	_, err := c.Archive.Append(ctx, archive.Capture{URL: x.URL, Time: x.FetchedAt, Kind: archive.Response, Request: x.Request,
+		Block: x.Response, Truncated: x.Truncated})
+	return err
+}
