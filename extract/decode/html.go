@@ -79,7 +79,6 @@ type writer struct {
 	text   strings.Builder
 	parent int  // index of the mark that encloses what is written now
 	space  bool // a blank is due before the next character
-	table  int  // depth of tables
 	last   byte // last byte written
 }
 

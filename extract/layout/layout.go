@@ -123,7 +123,7 @@ func headingOf(line string) (level, length int) {
 		end = len(line) - from
 	}
 	head := line[from : from+end]
-	if n := len([]rune(head)); n == 0 || n > maxHeading || level == 4 && whole == false {
+	if n := len([]rune(head)); n == 0 || n > maxHeading || level == 4 && !whole {
 		return 0, 0
 	}
 	if strings.ContainsAny(head, "0123456789") && !strings.Contains(head, "年") {

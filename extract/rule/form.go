@@ -64,7 +64,7 @@ func (p Pattern) Match(path []string) int {
 	if score == 0 {
 		return 0
 	}
-	outer := path[:len(path)]
+	outer := path
 	for i := len(p) - 2; i >= 0; i-- {
 		found := 0
 		for len(outer) > 0 && found == 0 {
