@@ -156,7 +156,7 @@ func (c comparison) columns() []Column {
 	for _, code := range c.sel.indicators {
 		columns = append(columns, Column{Name: code, Kind: kind})
 		if c.change {
-			columns = append(columns, Column{Name: code + "_change", Kind: kind, Signed: true})
+			columns = append(columns, Column{Name: code + "_change", Title: "±", Kind: kind, Signed: true})
 		}
 	}
 	columns = append(columns, Column{Name: "note", Optional: true})
