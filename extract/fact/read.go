@@ -21,7 +21,7 @@ type Reading struct {
 // unknown; numbers said of another year are ignored.
 func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 	out := &Reading{Form: "prose"}
-	free := tables(p, set, out)
+	free := tables(p, set, year, out)
 	r := prose{set: set, text: p.Doc.Text, year: year, out: out, headings: map[string][]statement.Item{}}
 	r.clauses(statement.Clauses(p, set.Segmenter))
 	for _, s := range free {

@@ -1,7 +1,6 @@
 package fact
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,7 +9,6 @@ import (
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
 	"github.com/nianbao/nianbao/extract/zh"
-	"github.com/shopspring/decimal"
 )
 
 // claimed is a grid read by one table of one form.
@@ -21,28 +19,12 @@ type claimed struct {
 	known int // cells with a meaning
 }
 
-// meaning is a cell with the keys of its row and column.
-type meaning struct {
-	statement.Cell
-	row, col             *rule.Axis
-	indicator, applicant string
-	reason               string // why it has no indicator
-}
-
 // tables reads every grid. It returns the cells of grids no form claims, which
 // are read as running text: layout tables hold paragraphs.
-func tables(p *layout.Page, set *rule.Set, out *Reading) (free []decode.Span) {
-	best := make([]claimed, len(p.Grids))
-	votes := map[string]int{}
+func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decode.Span) {
+	out.Form = formOf(p, set, year)
 	for g := range p.Grids {
-		best[g] = claimGrid(p, set, g, "")
-		if best[g].form != nil && best[g].form.Name != "-" {
-			votes[best[g].form.Name] += best[g].known
-		}
-	}
-	out.Form = winner(votes)
-	for g := range p.Grids {
-		c := claimGrid(p, set, g, out.Form)
+		c := claimGrid(p, set, g, year, out.Form)
 		if c.form == nil {
 			free = append(free, looseCells(p, g, out)...)
 			continue
@@ -50,9 +32,29 @@ func tables(p *layout.Page, set *rule.Set, out *Reading) (free []decode.Span) {
 		for _, m := range c.cells {
 			m.file(p, set, g, c, out)
 		}
-		strayNumbers(p, g, c.table, out)
+		strayNumbers(p, g, c, out)
 	}
 	return free
+}
+
+// formOf is the form the tables of a page follow. Tables other forms print
+// alike are asked only where no other is there.
+func formOf(p *layout.Page, set *rule.Set, year int) string {
+	votes, shared := map[string]int{}, map[string]int{}
+	for g := range p.Grids {
+		c := claimGrid(p, set, g, year, "")
+		switch {
+		case c.form == nil || c.form.Name == "-":
+		case c.table.Shared:
+			shared[c.form.Name] += c.known
+		default:
+			votes[c.form.Name] += c.known
+		}
+	}
+	if name := winner(votes); name != "prose" {
+		return name
+	}
+	return winner(shared)
 }
 
 // winner is the form most cells speak for; the later form among equals.
@@ -71,7 +73,7 @@ func winner(votes map[string]int) string {
 
 // claimGrid finds the table that gives most cells of a grid a meaning. Among
 // equals the preferred form wins: the 2019 and 2021 forms share most labels.
-func claimGrid(p *layout.Page, set *rule.Set, g int, prefer string) claimed {
+func claimGrid(p *layout.Page, set *rule.Set, g, year int, prefer string) claimed {
 	labels := statement.Labels(p, g)
 	var best claimed
 	var cells []statement.Cell
@@ -79,14 +81,14 @@ func claimGrid(p *layout.Page, set *rule.Set, g int, prefer string) claimed {
 		f := &set.Forms[i]
 		for j := range f.Tables {
 			t := &f.Tables[j]
-			if !holdsAll(labels, t.Claim) {
+			if !t.Claims(labels) {
 				continue
 			}
 			if cells == nil {
 				cells = statement.Cells(p, g)
 			}
 			c := claimed{form: f, table: t}
-			c.read(set, cells)
+			c.read(set, cells, year)
 			if best.form == nil || c.known > best.known || c.known == best.known && f.Name == prefer {
 				best = c
 			}
@@ -95,19 +97,17 @@ func claimGrid(p *layout.Page, set *rule.Set, g int, prefer string) claimed {
 	return best
 }
 
-func holdsAll(text string, words []string) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
-}
-
 // read gives the cells their meanings. Two cells with one meaning have none:
 // a form prints each statistic once.
-func (c *claimed) read(set *rule.Set, cells []statement.Cell) {
-	seen := map[[2]string]int{}
+func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
+	rows, cols := finder{list: c.table.Rows, what: "row"}, finder{list: c.table.Cols, what: "column"}
+	seen := map[[3]string]int{}
 	for _, cell := range cells {
 		m := meaning{Cell: cell}
-		m.resolve(set, c.table)
+		m.resolve(set, c.table, &rows, &cols)
+		m.guard(set, year)
 		if m.indicator != "" {
-			key := [2]string{m.indicator, m.applicant}
+			key := [3]string{m.indicator, m.applicant, m.detail}
 			if first, twice := seen[key]; twice {
 				m.unclear("the table has two cells for " + m.indicator)
 				c.cells[first].unclear("the table has two cells for " + key[0])
@@ -117,6 +117,7 @@ func (c *claimed) read(set *rule.Set, cells []statement.Cell) {
 		}
 		c.cells = append(c.cells, m)
 	}
+	c.partOfYear()
 	for _, m := range c.cells {
 		if m.indicator != "" {
 			c.known++
@@ -124,119 +125,26 @@ func (c *claimed) read(set *rule.Set, cells []statement.Cell) {
 	}
 }
 
-func (m *meaning) unclear(reason string) { m.indicator, m.reason = "", reason }
-
-// resolve finds the one row and one column a cell stands for.
-func (m *meaning) resolve(set *rule.Set, t *rule.Table) {
-	var reason string
-	if len(t.Rows) > 0 {
-		if m.row, reason = axis(t.Rows, m.Rows, "row"); m.row == nil {
-			m.reason = reason
-			return
-		}
-		if m.row.Key == "-" {
-			return
+// partOfYear takes the meaning off the values of a period that is only a part
+// of the year: where 本年累计 prints another number in the row, or, in a row
+// without one, in another row of the table.
+func (c *claimed) partOfYear() {
+	totals := map[int]statement.Cell{}
+	for _, m := range c.cells {
+		if key(m.col) == rule.CumulativeYear && m.State == statement.Number {
+			totals[m.Row] = m.Cell
 		}
 	}
-	if len(t.Cols) > 0 {
-		if m.col, reason = axis(t.Cols, m.Cols, "column"); m.col == nil {
-			m.reason = reason
-			return
+	part := func(m meaning) bool {
+		total, ok := totals[m.Row]
+		return ok && m.indicator != "" && m.State == statement.Number && !total.Value.Equal(m.Value)
+	}
+	anyPart := slices.ContainsFunc(c.cells, part)
+	for i, m := range c.cells {
+		if _, ok := totals[m.Row]; part(m) || anyPart && !ok && m.indicator != "" {
+			c.cells[i].unclear("the period is a part of the year: 本年累计 differs")
 		}
 	}
-	m.indicator, m.applicant = set.Meaning(key(m.row), key(m.col))
-	if m.indicator == "" && !m.ignored() {
-		m.reason = fmt.Sprintf("no indicator for row %s, column %s", key(m.row), key(m.col))
-	}
-}
-
-func key(a *rule.Axis) string {
-	if a == nil {
-		return ""
-	}
-	return a.Key
-}
-
-// ignored reports whether a form line ignores the cell in writing.
-func (m *meaning) ignored() bool { return key(m.row) == "-" || key(m.col) == "-" }
-
-// axis finds the line of a form that fits the labels of every row (or column)
-// the cell spans; nil with the reason when none or more than one does.
-func axis(list []rule.Axis, paths [][]string, what string) (*rule.Axis, string) {
-	var found *rule.Axis
-	for _, path := range paths {
-		var best *rule.Axis
-		score, tie := 0, false
-		for i := range list {
-			switch s := list[i].Pattern.Match(path); {
-			case s > score:
-				best, score, tie = &list[i], s, false
-			case s == score && s > 0 && list[i].Key != best.Key:
-				tie = true
-			}
-		}
-		switch {
-		case best == nil:
-			return nil, fmt.Sprintf("unknown %s %q", what, strings.Join(path, " / "))
-		case tie:
-			return nil, fmt.Sprintf("%s %q fits two lines of the form", what, strings.Join(path, " / "))
-		case found != nil && found.Key != best.Key:
-			return nil, fmt.Sprintf("the cell spans more than one %s", what)
-		}
-		found = best
-	}
-	if found == nil {
-		return nil, "no " + what
-	}
-	return found, ""
-}
-
-// file puts a cell where it belongs: claimed, ignored or left over.
-func (m *meaning) file(p *layout.Page, set *rule.Set, g int, c claimed, out *Reading) {
-	quote := p.Doc.Quote(m.Span)
-	switch {
-	case m.indicator != "":
-		out.Facts = append(out.Facts, m.fact(p, set, g, c.form))
-	case m.State == statement.Blank || m.State == statement.Slash || m.State == statement.NotApplicable:
-	case m.ignored():
-		a := m.row
-		if key(a) != "-" {
-			a = m.col
-		}
-		out.Ignored = append(out.Ignored, Ignored{Quote: quote, Span: m.Span, Rule: lineID(c.form, a)})
-	default:
-		out.Leftover = append(out.Leftover, Leftover{Quote: quote, Span: m.Span, Reason: m.reason})
-	}
-}
-
-func lineID(f *rule.Form, a *rule.Axis) string { return fmt.Sprintf("%s:%d", f.File, a.Line) }
-
-var cellStates = map[statement.State]State{statement.Number: Number, statement.Blank: Blank, statement.Slash: Slash,
-	statement.NotApplicable: NotApplicable, statement.Illegible: Illegible}
-
-func (m *meaning) fact(p *layout.Page, set *rule.Set, g int, form *rule.Form) Fact {
-	ind, _ := set.Indicator(m.indicator)
-	line := m.row
-	if line == nil {
-		line = m.col
-	}
-	return Fact{Indicator: m.indicator, Applicant: m.applicant, Value: inUnit(m.Value, m.Unit, ind.Unit), Unit: ind.Unit,
-		State: cellStates[m.State], Source: FromTable, Quote: p.Doc.Quote(m.Span), Printed: p.Doc.Quote(m.Span), Span: m.Span,
-		Number: m.Span, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: lineID(form, line), Status: Unchecked}
-}
-
-// inUnit turns an amount printed in 万元 or 亿元 into 元; counts stay as they are.
-func inUnit(v decimal.Decimal, printed, unit string) decimal.Decimal {
-	if unit != "元" {
-		return v
-	}
-	switch printed {
-	case "万元":
-		return v.Shift(4)
-	case "亿元":
-		return v.Shift(8)
-	}
-	return v
 }
 
 // looseCells leaves over the numbers of a grid of no known form and returns
@@ -245,7 +153,7 @@ func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
 	var free []decode.Span
 	numbers := map[decode.Span]bool{}
 	for _, c := range statement.Cells(p, g) {
-		if c.State == statement.Number || c.State == statement.Illegible {
+		if c.State == statement.Number || c.State == statement.Illegible || c.State == statement.Code {
 			out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(c.Span), Span: c.Span, Reason: "a table of no known form"})
 		}
 		numbers[c.Span] = true
@@ -259,29 +167,50 @@ func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
 }
 
 // strayNumbers leaves over counts inside cells of words that no line of the
-// table knows, such as "22（其中修订16）".
-func strayNumbers(p *layout.Page, g int, t *rule.Table, out *Reading) {
+// table knows, such as "22（其中修订16）", and ignores those a line ignores in
+// writing: the telephone number in a footer.
+func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
 	values := map[decode.Span]bool{}
-	for _, c := range statement.Cells(p, g) {
-		values[c.Span] = true
+	for _, cell := range c.cells {
+		values[cell.Span] = true
 	}
-	for _, c := range p.Grids[g].Cells {
-		text := p.Doc.Quote(c.Span)
-		if values[c.Span] || knownLabel(t, rule.Normalize(text)) {
+	for _, cell := range p.Grids[g].Cells {
+		text := p.Doc.Quote(cell.Span)
+		label := rule.Normalize(text)
+		if values[cell.Span] || lineOf(c.table, label) != nil {
 			continue
 		}
+		line := lineOf(c.table, strings.Map(withoutDigits, label))
 		for _, q := range zh.Scan(text) {
-			if q.Kind == zh.Count {
-				out.Leftover = append(out.Leftover, Leftover{Quote: text, Reason: "a number in a cell of words",
-					Span: decode.Span{Start: c.Span.Start + q.Start, End: c.Span.Start + q.End}})
+			span := decode.Span{Start: cell.Span.Start + q.Start, End: cell.Span.Start + q.End}
+			switch {
+			case q.Kind != zh.Count:
+			case line != nil && line.Ignored() != "" && line.Key != rule.Heading:
+				out.Ignored = append(out.Ignored, Ignored{Quote: text, Span: span, Rule: lineID(c.form, line.Line)})
+			default:
+				out.Leftover = append(out.Leftover, Leftover{Quote: text, Span: span, Reason: "a number in a cell of words"})
 			}
 		}
 	}
 }
 
-func knownLabel(t *rule.Table, label string) bool {
-	fits := func(a rule.Axis) bool { return a.Pattern[len(a.Pattern)-1:].Match([]string{label}) > 0 }
-	return slices.ContainsFunc(t.Rows, fits) || slices.ContainsFunc(t.Cols, fits)
+func withoutDigits(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return -1
+	}
+	return r
+}
+
+// lineOf is a line of the table a label fits, whatever stands outside; nil for none.
+func lineOf(t *rule.Table, label string) *rule.Axis {
+	for _, list := range [][]rule.Axis{t.Rows, t.Cols} {
+		for i := range list {
+			if list[i].Pattern.MatchLabel(label) > 0 {
+				return &list[i]
+			}
+		}
+	}
+	return nil
 }
 
 // sortByPlace puts the lists into document order.

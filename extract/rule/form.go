@@ -3,109 +3,83 @@ package rule
 import (
 	"fmt"
 	"io/fs"
+	"regexp"
+	"slices"
 	"strings"
-
-	"golang.org/x/text/unicode/norm"
 )
 
-// Form is one statutory or local form: the tables it prints.
+// Form is one statutory or local form: the tables it prints. Several files may
+// hold forms of one name: the local ones do.
 type Form struct {
-	Name   string // prose, local, 2014, 2019, 2021
+	Name   string // local, 2014, 2019, 2021; "-" for tables that hold no statistics
 	File   string
 	Tables []Table
 }
 
-// Table says how to read one table of a form. A cell means its row plus its column.
+// Table says how to read one table of a form. A cell means its row plus its
+// column. Rows and columns stand in the order the form prints them.
 type Table struct {
-	Name  string
-	Line  int
-	Claim []string // words the labels of a grid must hold, all of them, for the table to claim it
-	Rows  []Axis   // empty where the columns alone give the meaning
-	Cols  []Axis
+	Name   string
+	Line   int
+	Claim  []string // words the labels of a grid must hold for the table to claim it, all of them; "|" parts alternatives
+	Shared bool     // other forms print the table alike: it does not settle which form a report follows
+	Rows   []Axis   // empty where the columns alone give the meaning
+	Cols   []Axis
+	Cells  []Exception
 }
 
 // Axis is a row or a column of a form.
 type Axis struct {
 	Line    int
-	Key     string // a code; a code's beginning "a.b.*" or end "*.c"; "@applicant"; "value"; "-" for ignored in writing
+	Key     string // a code; a code's beginning "a.b.*" or end "*.c"; "@applicant"; "value"; "-REASON" for ignored in writing
+	Detail  string // what part of the indicator the line counts: 检索费
+	Unit    string // the unit the form states for an amount of money, where the page prints none; "" for none
 	Pattern Pattern
 }
 
-// Pattern matches the labels over or beside a cell: the last step the label
-// next to it, the steps before that the labels outside, in order.
-type Pattern []Step
-
-// Step is one label to be matched, on normalised text.
-type Step struct {
-	Exact bool     // the label is the word, not only holds it
-	Words []string // alternatives: any of them
+// Exception is one cell that does not mean its row plus its column.
+type Exception struct {
+	Line     int
+	Code     string
+	Row, Col string // keys
 }
 
-// Normalize folds a label to what patterns are compared with: compatibility
-// forms (full-width, circled), no blanks, no punctuation.
-func Normalize(label string) string {
-	var out strings.Builder
-	for _, r := range norm.NFKC.String(label) {
-		if strings.ContainsRune(" \t\n\r\u3000、，。：:;；.,()（）[]【】“”\"'‘’《》<>·/-—_*", r) {
-			continue
-		}
-		out.WriteRune(r)
+// Reasons of lines ignored in writing that say more than "not a statistic".
+const (
+	Heading        = "-heading"         // the title of a group of rows: a number there is none of the form's
+	CumulativeYear = "-cumulative.year" // from January on: a period that differs from it is only a part of the year
+)
+
+// Ignored is the reason for which a line is ignored in writing, "" when it is
+// not: cumulative, code, unit, footer …
+func (a *Axis) Ignored() string { return ignored(a.Key) }
+
+func ignored(key string) string {
+	if key == "-" {
+		return "no statistic"
 	}
-	return out.String()
+	reason, ok := strings.CutPrefix(key, "-")
+	if !ok {
+		return ""
+	}
+	return reason
 }
 
-// Match reports how many bytes of label words the pattern accounts for in a
-// path of normalised labels, outermost first; 0 when it does not match.
-func (p Pattern) Match(path []string) int {
-	if len(path) == 0 || len(p) == 0 {
-		return 0
-	}
-	score := p[len(p)-1].match(path[len(path)-1])
-	if score == 0 {
-		return 0
-	}
-	outer := path
-	for i := len(p) - 2; i >= 0; i-- {
-		found := 0
-		for len(outer) > 0 && found == 0 {
-			found = p[i].match(outer[len(outer)-1])
-			outer = outer[:len(outer)-1]
-		}
-		if found == 0 {
-			return 0
-		}
-		score += found
-	}
-	return score
+// Claims reports whether the labels of a grid, normalised, hold the words the
+// table asks for.
+func (t *Table) Claims(labels string) bool {
+	return !slices.ContainsFunc(t.Claim, func(w string) bool {
+		return !containsAny(labels, strings.Split(w, "|"))
+	})
 }
 
-func (s Step) match(label string) int {
-	best := 0
-	for _, w := range s.Words {
-		if len(w) > best && (label == w || !s.Exact && strings.Contains(label, w)) {
-			best = len(w)
-		}
+// Except is the exception for the cell of a row and a column.
+func (t *Table) Except(row, col string) (Exception, bool) {
+	i := slices.IndexFunc(t.Cells, func(e Exception) bool { return e.Row == row && e.Col == col })
+	if i < 0 {
+		return Exception{}, false
 	}
-	return best
-}
-
-// parsePattern reads "不予公开 / 国家秘密", "=总计", "网络|网上".
-func parsePattern(s string) (Pattern, error) {
-	var p Pattern
-	for part := range strings.SplitSeq(s, " / ") {
-		part = strings.TrimSpace(part)
-		exact := strings.HasPrefix(part, "=")
-		step := Step{Exact: exact}
-		for w := range strings.SplitSeq(strings.TrimPrefix(part, "="), "|") {
-			n := Normalize(w)
-			if n == "" {
-				return nil, fmt.Errorf("empty word in pattern %q", s)
-			}
-			step.Words = append(step.Words, n)
-		}
-		p = append(p, step)
-	}
-	return p, nil
+	return t.Cells[i], true
 }
 
 func (s *Set) loadForms(fsys fs.FS) error {
@@ -124,12 +98,34 @@ func (s *Set) loadForms(fsys fs.FS) error {
 		if f.Name == "" || len(f.Tables) == 0 {
 			return fmt.Errorf("%s:1: no form or no table in the file", name)
 		}
+		for i := range f.Tables {
+			if err := f.Tables[i].check(); err != nil {
+				return fmt.Errorf("%s:%d: %w", name, f.Tables[i].Line, err)
+			}
+		}
 		s.Forms = append(s.Forms, f)
 	}
 	return nil
 }
 
-// formLine reads one line: form NAME, table NAME, claim WORDS, row KEY PATTERN, col KEY PATTERN.
+// check holds a table against itself once all its lines are read.
+func (t *Table) check() error {
+	if len(t.Claim) == 0 || len(t.Cols)+len(t.Rows) == 0 {
+		return fmt.Errorf("table %s lacks its claim, or rows and columns", t.Name)
+	}
+	has := func(list []Axis, key string) bool {
+		return slices.ContainsFunc(list, func(a Axis) bool { return a.Key == key })
+	}
+	for _, e := range t.Cells {
+		if !has(t.Rows, e.Row) || !has(t.Cols, e.Col) {
+			return fmt.Errorf("table %s: cell %s: no such row or column", t.Name, e.Code)
+		}
+	}
+	return nil
+}
+
+// formLine reads one line: form NAME, table NAME, shared, claim WORDS, row KEY
+// PATTERN, col KEY PATTERN, cell CODE ROWKEY COLKEY.
 func (s *Set) formLine(f *Form, line int, text string) error {
 	word, rest, _ := strings.Cut(text, " ")
 	rest = strings.TrimSpace(rest)
@@ -146,11 +142,11 @@ func (s *Set) formLine(f *Form, line int, text string) error {
 	}
 	t := &f.Tables[len(f.Tables)-1]
 	switch word {
-	case "claim":
-		for w := range strings.FieldsSeq(rest) {
-			t.Claim = append(t.Claim, Normalize(w))
-		}
+	case "shared":
+		t.Shared = true
 		return nil
+	case "claim":
+		return t.claim(rest)
 	case "row", "col":
 		a, err := s.axis(line, rest)
 		if err != nil {
@@ -162,27 +158,56 @@ func (s *Set) formLine(f *Form, line int, text string) error {
 			t.Cols = append(t.Cols, a)
 		}
 		return nil
+	case "cell":
+		w := strings.Fields(rest)
+		if len(w) != 3 {
+			return fmt.Errorf("cell needs a code, a row and a column")
+		}
+		t.Cells = append(t.Cells, Exception{Line: line, Code: w[0], Row: w[1], Col: w[2]})
+		return s.known(w[0])
 	}
-	return fmt.Errorf("unknown word %q, want form, table, claim, row or col", word)
+	return fmt.Errorf("unknown word %q, want form, table, shared, claim, row, col or cell", word)
+}
+
+func (t *Table) claim(text string) error {
+	for w := range strings.FieldsSeq(text) {
+		var words []string
+		for alternative := range strings.SplitSeq(w, "|") {
+			n := Normalize(alternative)
+			if n == "" {
+				return fmt.Errorf("empty word in claim %q", text)
+			}
+			words = append(words, n)
+		}
+		t.Claim = append(t.Claim, strings.Join(words, "|"))
+	}
+	return nil
 }
 
 // Applicants are the applicant columns of the 2019 and 2021 forms.
 var applicants = []string{"natural", "business", "research", "public_interest", "legal_service", "other", "total"}
 
+// axisKey is a key with its detail and its unit: fees.collected[检索费](元).
+var axisKey = regexp.MustCompile(`^([^\[\]()]+)(?:\[([^\]]+)\])?(?:\((亿元|万元|元)\))?$`)
+
 func (s *Set) axis(line int, text string) (Axis, error) {
-	key, pattern, ok := strings.Cut(text, " ")
+	head, pattern, ok := strings.Cut(text, " ")
 	if !ok {
 		return Axis{}, fmt.Errorf("%q has no pattern", text)
 	}
-	if err := s.axisKey(key); err != nil {
+	m := axisKey.FindStringSubmatch(head)
+	if m == nil {
+		return Axis{}, fmt.Errorf("%q is no key[detail](unit)", head)
+	}
+	if err := s.checkKey(m[1]); err != nil {
 		return Axis{}, err
 	}
 	p, err := parsePattern(pattern)
-	return Axis{Line: line, Key: key, Pattern: p}, err
+	return Axis{Line: line, Key: m[1], Detail: m[2], Unit: m[3], Pattern: p}, err
 }
 
-// axisKey checks that a key can name an indicator.
-func (s *Set) axisKey(key string) error {
+// checkKey checks that a key can name an indicator.
+func (s *Set) checkKey(key string) error {
 	fits := func(ok func(code string) bool) error {
 		for code := range s.byCode {
 			if ok(code) {
@@ -192,15 +217,13 @@ func (s *Set) axisKey(key string) error {
 		return fmt.Errorf("no indicator fits %q", key)
 	}
 	switch {
-	case key == "-" || key == "value":
+	case ignored(key) != "" || key == "value":
 		return nil
 	case strings.HasPrefix(key, "@"):
-		for _, a := range applicants {
-			if key[1:] == a {
-				return nil
-			}
+		if !slices.Contains(applicants, key[1:]) {
+			return fmt.Errorf("unknown applicant %q", key)
 		}
-		return fmt.Errorf("unknown applicant %q", key)
+		return nil
 	case strings.HasSuffix(key, ".*"):
 		return fits(func(code string) bool { return strings.HasPrefix(code, key[:len(key)-1]) })
 	case strings.HasPrefix(key, "*."):
@@ -212,10 +235,9 @@ func (s *Set) axisKey(key string) error {
 // Meaning joins the keys of a row and a column to an indicator and applicant.
 // Both are empty for a cell ignored in writing or one the catalogue lacks.
 func (s *Set) Meaning(row, col string) (indicator, applicant string) {
-	if row == "-" || col == "-" {
-		return "", ""
-	}
 	switch {
+	case ignored(row) != "" || ignored(col) != "":
+		return "", ""
 	case row == "" || row == "value":
 		indicator = col
 	case col == "value":

@@ -24,6 +24,7 @@ const (
 	Slash
 	NotApplicable
 	Illegible // digits that are no one number
+	Code      // the number of a form's row, 01 to 09: text, never a value
 )
 
 // Cell is a table cell that holds a value, or could hold one.
@@ -77,11 +78,11 @@ type reader struct {
 }
 
 var (
-	unitOnly  = regexp.MustCompile(`^[（(]?(条|件|次|篇|个|人|人次|万元|元|亿元|项|份|期|部|宗|——|—)[）)]?$`)
-	codeOnly  = regexp.MustCompile(`^0[0-9]$`)
-	moneyUnit = regexp.MustCompile(`(亿元|万元|元)`)
-	change    = regexp.MustCompile(`^(增|减)(?:加|少)?\s*([0-9０-９]+)$`)
-	withUnit  = regexp.MustCompile(`^([+＋\-－−]?[0-9０-９,，.．]+)\s*(条|件|次|篇|个|人次|人|万元|亿元|元|项|份|期)$`)
+	unitOnly = regexp.MustCompile(`^[（(]?((?:亿|千万|百万|万|千|百)?元|人次|人（次）|人\(次\)|件次|[条件次篇个人项份期部宗起册家场页](?:[/／、][条件次篇个人项份期部宗起册家场页])?)[）)]?$`)
+	codeOnly = regexp.MustCompile(`^0[0-9]$`)
+	moneyIn  = regexp.MustCompile(`(?:^|[（(：:\s位额用费数以])((?:亿|千万|百万|十万|万|千|百)?元(?:[/／、或](?:亿|千万|百万|十万|万|千|百)?元)*)(?:[）)\s计]|$)`)
+	change   = regexp.MustCompile(`^(增|减)(?:加|少)?\s*([0-9０-９]+)$`)
+	withUnit = regexp.MustCompile(`^([+＋\-－−]?[0-9０-９,，.．]+)\s*(条|件|次|篇|个|人次|人|万元|亿元|元|项|份|期)$`)
 )
 
 func (r *reader) classify() {
@@ -109,7 +110,7 @@ func value(text string) (State, decimal.Decimal, string) {
 		return NotApplicable, decimal.Zero, ""
 	}
 	if codeOnly.MatchString(text) {
-		return Label, decimal.Zero, ""
+		return Code, decimal.Zero, ""
 	}
 	if d, ok := zh.ParseNumber(text); ok {
 		return Number, d, ""
@@ -204,7 +205,7 @@ func (r *reader) leadingLabel(y int) string {
 			}
 			break
 		}
-		if !unitOnly.MatchString(r.texts[i]) && !codeOnly.MatchString(r.texts[i]) {
+		if !unitOnly.MatchString(r.texts[i]) {
 			label = r.texts[i]
 		}
 	}
@@ -239,18 +240,61 @@ func (r *reader) rowPath(y, col int) []string {
 	return path
 }
 
-// unit looks for a unit beside the number: in a unit column, in the labels
-// over it, in the row's own label.
+// unit looks for the unit of a number the cell prints none for: of an amount in
+// the label over or beside it, of anything in the unit column of its row. Two
+// units of money that disagree are both given: neither is certain.
 func (r *reader) unit(c layout.Cell) string {
-	for x := range r.grid.Cols {
-		if i := r.grid.At(c.Row, x); i >= 0 && unitOnly.MatchString(r.texts[i]) {
-			return unitOnly.FindStringSubmatch(r.texts[i])[1]
+	head := ""
+	for _, text := range r.headTexts(c) {
+		if m := moneyIn.FindStringSubmatch(text); m != nil {
+			head = m[1]
+			break
 		}
 	}
-	for _, label := range append(append([]string(nil), r.over[c.Row][c.Col]...), r.rowPath(c.Row, c.Col)...) {
-		if m := moneyUnit.FindString(label); m != "" && strings.Contains(label, "单位") {
-			return m
+	beside := r.unitBeside(c)
+	switch {
+	case beside == "":
+		return head
+	case head == "" || head == beside || !strings.HasSuffix(beside, "元"):
+		return beside
+	}
+	return head + "/" + beside
+}
+
+// unitBeside is the unit column's: the nearest cell left of the number, or
+// else right of it, that holds a unit alone.
+func (r *reader) unitBeside(c layout.Cell) string {
+	for _, step := range []int{-1, 1} {
+		for x := c.Col + step; x >= 0 && x < r.grid.Cols; x += step {
+			if i := r.grid.At(c.Row, x); i >= 0 && r.states[i] == Label {
+				if m := unitOnly.FindStringSubmatch(r.texts[i]); m != nil {
+					return m[1]
+				}
+			}
 		}
 	}
 	return ""
+}
+
+// headTexts are the labels of a cell as printed, nearest first: those over it
+// up to the first gap, then those left of it.
+func (r *reader) headTexts(c layout.Cell) []string {
+	var out []string
+	label := func(y, x int) bool {
+		i := r.grid.At(y, x)
+		if i < 0 || r.states[i] != Label || unitOnly.MatchString(r.texts[i]) {
+			return false
+		}
+		out = append(out, r.texts[i])
+		return true
+	}
+	for y := c.Row - 1; y >= 0; y-- {
+		if !label(y, c.Col) && len(out) > 0 {
+			break
+		}
+	}
+	for x := c.Col - 1; x >= 0; x-- {
+		label(c.Row, x)
+	}
+	return out
 }

@@ -1,0 +1,248 @@
+package fact
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/layout"
+	"github.com/nianbao/nianbao/extract/rule"
+	"github.com/nianbao/nianbao/extract/statement"
+	"github.com/shopspring/decimal"
+)
+
+// Meaning is what the form that claims a grid makes of one cell of it. Exactly
+// one of Indicator, Ignored and Reason is set.
+type Meaning struct {
+	statement.Cell
+	Form                         string // name
+	Indicator, Applicant, Detail string
+	Ignored                      string // why a line of the form ignores the cell: cumulative, code, heading …
+	Rule                         string // file:line of the line that gives or ignores it
+	Reason                       string // why the cell has no meaning
+}
+
+// Meanings reads the cells of every grid that a form claims, in document order,
+// blank ones too. year is the report year, 0 when unknown.
+func Meanings(p *layout.Page, set *rule.Set, year int) []Meaning {
+	var out []Meaning
+	form := formOf(p, set, year)
+	for g := range p.Grids {
+		c := claimGrid(p, set, g, year, form)
+		for _, m := range c.cells {
+			x := Meaning{Cell: m.Cell, Form: c.form.Name, Indicator: m.indicator, Applicant: m.applicant, Detail: m.detail,
+				Ignored: m.ignored, Reason: m.reason}
+			if m.reason == "" {
+				x.Rule = lineID(c.form, m.line)
+			}
+			if m.indicator == "" {
+				x.Applicant, x.Detail = "", ""
+			}
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// meaning is a cell with the keys of its row and column.
+type meaning struct {
+	statement.Cell
+	row, col                     *rule.Axis
+	indicator, applicant, detail string
+	line                         int    // of the form line that gives or ignores the cell
+	ignored                      string // why a line of the form ignores it
+	reason                       string // why it has no indicator and no line ignores it
+}
+
+func (m *meaning) unclear(reason string) { m.indicator, m.reason = "", reason }
+
+// resolve finds the one row and one column a cell stands for.
+func (m *meaning) resolve(set *rule.Set, t *rule.Table, rows, cols *finder) {
+	var noRow, noCol string
+	if len(t.Rows) > 0 {
+		m.row, noRow = rows.find(m.Rows)
+	}
+	if len(t.Cols) > 0 {
+		m.col, noCol = cols.find(m.Cols)
+	}
+	if e, ok := t.Except(key(m.row), key(m.col)); ok {
+		m.indicator, m.line = e.Code, e.Line
+		return
+	}
+	for _, a := range []*rule.Axis{m.col, m.row} {
+		if a != nil && a.Ignored() != "" {
+			m.ignored, m.line = a.Ignored(), a.Line
+			if a.Key == rule.Heading && (m.State == statement.Number || m.State == statement.Illegible) {
+				m.ignored, m.reason = "", "a heading of the form has no number"
+			}
+			return
+		}
+	}
+	if noRow != "" || noCol != "" {
+		m.reason = first(noRow, noCol)
+		return
+	}
+	m.indicator, m.applicant = set.Meaning(key(m.row), key(m.col))
+	if m.indicator == "" {
+		m.reason = fmt.Sprintf("no indicator for row %s, column %s", key(m.row), key(m.col))
+		return
+	}
+	for _, a := range []*rule.Axis{m.col, m.row} {
+		if a != nil {
+			m.line, m.detail = a.Line, first(a.Detail, m.detail)
+		}
+	}
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func key(a *rule.Axis) string {
+	if a == nil {
+		return ""
+	}
+	return a.Key
+}
+
+// guard takes the meaning off a cell that counts another year, or an amount
+// whose unit is not known.
+func (m *meaning) guard(set *rule.Set, year int) {
+	if m.indicator == "" {
+		return
+	}
+	for _, path := range slices.Concat(m.Cols, m.Rows) {
+		for _, label := range path {
+			if y := columnYear(label); y != 0 && year != 0 && y != year {
+				m.unclear(fmt.Sprintf("%q: of %d, the report is for %d", label, y, year))
+				return
+			}
+		}
+	}
+	for _, path := range m.Cols {
+		for _, label := range path[:max(len(path)-1, 0)] {
+			if rule.IsOtherTime(label) {
+				m.unclear(fmt.Sprintf("a column under %q", label))
+				return
+			}
+		}
+	}
+	ind, _ := set.Indicator(m.indicator)
+	if _, ok := m.amount(ind.Unit); !ok {
+		m.unclear(fmt.Sprintf("the unit %q is none the amount could be in", m.unit()))
+	}
+}
+
+// columnYear is the year a label is about when it says little else: 2012年度.
+// Longer labels name years for other reasons.
+func columnYear(label string) int {
+	if len([]rune(label)) > 10 {
+		return 0
+	}
+	return rule.YearOf(label)
+}
+
+// moneyUnits are the units of amounts, as powers of ten of a 元.
+var moneyUnits = map[string]int32{"元": 0, "百元": 2, "千元": 3, "万元": 4, "十万元": 5, "百万元": 6, "千万元": 7, "亿元": 8}
+
+// unit is the unit printed, or else the one the form states.
+func (m *meaning) unit() string {
+	unit := m.Unit
+	for _, a := range []*rule.Axis{m.row, m.col} {
+		if unit == "" && a != nil {
+			unit = a.Unit
+		}
+	}
+	return unit
+}
+
+// amount is the value in the indicator's unit; false when the printed unit
+// does not allow it. No amount is the same in every unit.
+func (m *meaning) amount(unit string) (decimal.Decimal, bool) {
+	if m.State != statement.Number || unit != "元" {
+		return m.Value, true
+	}
+	shift, known := moneyUnits[m.unit()]
+	return m.Value.Shift(shift), known || m.Value.IsZero() && m.unit() == ""
+}
+
+// finder finds the line of a form for the labels of a cell, and remembers it:
+// the cells of a row have their labels in common.
+type finder struct {
+	list  []rule.Axis
+	what  string
+	found map[string]*rule.Axis
+	why   map[string]string
+}
+
+// find is the line that fits the labels of every row (or column) a cell spans;
+// nil with the reason when none or more than one does.
+func (f *finder) find(paths [][]string) (*rule.Axis, string) {
+	var found *rule.Axis
+	for _, path := range paths {
+		a, why := f.one(path)
+		switch {
+		case a == nil:
+			return nil, why
+		case found != nil && found != a:
+			return nil, fmt.Sprintf("the cell spans more than one %s", f.what)
+		}
+		found = a
+	}
+	if found == nil {
+		return nil, "no " + f.what
+	}
+	return found, ""
+}
+
+func (f *finder) one(path []string) (*rule.Axis, string) {
+	id := strings.Join(path, " / ")
+	if a, ok := f.found[id]; ok {
+		return a, f.why[id]
+	}
+	if f.found == nil {
+		f.found, f.why = map[string]*rule.Axis{}, map[string]string{}
+	}
+	var best *rule.Axis
+	score, why := 0, fmt.Sprintf("unknown %s %q", f.what, id)
+	for i := range f.list {
+		switch a, s := &f.list[i], f.list[i].Pattern.Match(path); {
+		case s > score:
+			best, score, why = a, s, ""
+		case s == score && s > 0 && (best == nil || a.Key != best.Key || a.Detail != best.Detail):
+			best, why = nil, fmt.Sprintf("%s %q fits two lines of the form", f.what, id)
+		}
+	}
+	f.found[id], f.why[id] = best, why
+	return best, why
+}
+
+// file puts a cell where it belongs: claimed, ignored or left over.
+func (m *meaning) file(p *layout.Page, set *rule.Set, g int, c claimed, out *Reading) {
+	quote := p.Doc.Quote(m.Span)
+	switch {
+	case m.indicator != "":
+		out.Facts = append(out.Facts, m.fact(p, set, g, c.form))
+	case m.State == statement.Blank || m.State == statement.Slash || m.State == statement.NotApplicable:
+	case m.ignored != "":
+		out.Ignored = append(out.Ignored, Ignored{Quote: quote, Span: m.Span, Rule: lineID(c.form, m.line)})
+	default:
+		out.Leftover = append(out.Leftover, Leftover{Quote: quote, Span: m.Span, Reason: m.reason})
+	}
+}
+
+func lineID(f *rule.Form, line int) string { return fmt.Sprintf("%s:%d", f.File, line) }
+
+var cellStates = map[statement.State]State{statement.Number: Number, statement.Blank: Blank, statement.Slash: Slash,
+	statement.NotApplicable: NotApplicable, statement.Illegible: Illegible}
+
+func (m *meaning) fact(p *layout.Page, set *rule.Set, g int, form *rule.Form) Fact {
+	ind, _ := set.Indicator(m.indicator)
+	value, _ := m.amount(ind.Unit)
+	return Fact{Indicator: m.indicator, Applicant: m.applicant, Detail: m.detail, Value: value, Unit: ind.Unit,
+		State: cellStates[m.State], Source: FromTable, Quote: p.Doc.Quote(m.Span), Printed: p.Doc.Quote(m.Span), Span: m.Span,
+		Number: m.Span, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: lineID(form, m.line), Status: Unchecked}
+}
