@@ -1,8 +1,9 @@
 # Needs Go and a C compiler (DuckDB is linked in). `make demo` and `make test` are the two to know.
 
 BIN := bin/nianbao
+FUZZTIME := 60s
 
-.PHONY: build demo test check bench clean
+.PHONY: build demo test check bench fuzz clean
 
 build:
 	go build -o $(BIN) ./cmd/nianbao
@@ -13,14 +14,24 @@ demo: build
 test:
 	go test ./...
 
-# What the gate adds to the tests: vet, static analysis, the race detector.
+# What must hold besides the tests: formatting, modules, vet, static analysis, no race.
 check:
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not gofmt-ed: $$unformatted"; exit 1; }
+	go mod tidy -diff
 	go vet ./...
-	go run honnef.co/go/tools/cmd/staticcheck@2026.1 ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	go test -race ./...
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+# Every fuzz target for FUZZTIME.
+fuzz:
+	@for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n 1 dirname | sort -u); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' $$dir/*_test.go); do \
+			go test "$$dir" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; \
+		done; \
+	done
 
 clean:
 	rm -rf bin
