@@ -108,10 +108,14 @@ func key(a *rule.Axis) string {
 	return a.Key
 }
 
-// guard takes the meaning off a cell that counts another year, or an amount
-// whose unit is not known.
+// guard takes the meaning off a cell that holds no value, counts another year,
+// or is an amount whose unit is not known.
 func (m *meaning) guard(set *rule.Set, year int) {
-	if m.indicator == "" {
+	switch {
+	case m.indicator == "":
+		return
+	case m.State == statement.Code:
+		m.unclear("the code of a row, no value")
 		return
 	}
 	for _, path := range slices.Concat(m.Cols, m.Rows) {

@@ -17,6 +17,7 @@ type claimed struct {
 	table *rule.Table
 	cells []meaning
 	known int // cells with a meaning
+	lines int // cells that fit a line, clear or not
 }
 
 // tables reads every grid. It returns the cells of grids no form claims, which
@@ -89,12 +90,23 @@ func claimGrid(p *layout.Page, set *rule.Set, g, year int, prefer string) claime
 			}
 			c := claimed{form: f, table: t}
 			c.read(set, cells, year)
-			if best.form == nil || c.known > best.known || c.known == best.known && f.Name == prefer {
+			if best.form == nil || c.better(&best, prefer) {
 				best = c
 			}
 		}
 	}
 	return best
+}
+
+// better orders the tables that claim one grid.
+func (c *claimed) better(o *claimed, prefer string) bool {
+	if c.known != o.known {
+		return c.known > o.known
+	}
+	if c.lines != o.lines {
+		return c.lines > o.lines
+	}
+	return c.form.Name == prefer
 }
 
 // read gives the cells their meanings. Two cells with one meaning have none:
@@ -105,6 +117,9 @@ func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
 	for _, cell := range cells {
 		m := meaning{Cell: cell}
 		m.resolve(set, c.table, &rows, &cols)
+		if m.line > 0 {
+			c.lines++
+		}
 		m.guard(set, year)
 		if m.indicator != "" {
 			key := [3]string{m.indicator, m.applicant, m.detail}
