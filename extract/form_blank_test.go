@@ -50,7 +50,7 @@ func sheetHTML(tables [][][]string, text func(label string) string) string {
 				for x+width < len(row) && row[x+width] == "<" {
 					width++
 				}
-				for y+height < len(rows) && rows[y+height][x] == "^" {
+				for y+height < len(rows) && x < len(rows[y+height]) && rows[y+height][x] == "^" {
 					height++
 				}
 				fmt.Fprintf(&b, "<td colspan=%d rowspan=%d>%s</td>", width, height, html.EscapeString(text(label)))

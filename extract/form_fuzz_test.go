@@ -1,0 +1,90 @@
+package extract_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/extract/fact"
+	"github.com/nianbao/nianbao/extract/statement"
+)
+
+// FuzzForm holds whatever labels and cells a table has against three rules: it
+// is read without a panic, no fact lacks a label of its column or (where the
+// form has rows) of its row, and every cell with a number is a fact, ignored,
+// or left over.
+func FuzzForm(f *testing.F) {
+	sheets, err := filepath.Glob("testdata/forms/*.sheet")
+	if err != nil || len(sheets) == 0 {
+		f.Fatal("no forms to begin with: ", err)
+	}
+	for _, name := range sheets {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for table := range strings.SplitSeq(strings.TrimSpace(string(b)), "\n\n") {
+			f.Add(table, 2012)
+			f.Add(filled(table), 2020)
+		}
+	}
+	rules := newExtractor(f).Rules()
+	f.Fuzz(func(t *testing.T, sheet string, year int) {
+		if len(sheet) > 1<<12 {
+			return
+		}
+		var rows [][]string
+		for line := range strings.SplitSeq(sheet, "\n") {
+			rows = append(rows, strings.Split(line, "|"))
+		}
+		p := layOut(t, sheetHTML([][][]string{rows}, strings.Clone))
+		for _, m := range fact.Meanings(p, rules, year) {
+			if given := []string{m.Indicator, m.Ignored, m.Reason}; strings.Join(given, "") == "" {
+				t.Errorf("cell %d.%d is neither given a meaning nor ignored nor left over", m.Row, m.Col)
+			}
+			if m.Indicator != "" && (len(m.Cols) == 0 || len(m.Cols[0]) == 0) {
+				t.Errorf("%s at %d.%d has no column label", m.Indicator, m.Row, m.Col)
+			}
+			if alone := strings.HasPrefix(m.Indicator, "review.") || strings.HasPrefix(m.Indicator, "litigation."); m.Indicator != "" && !alone && (len(m.Rows) == 0 || len(m.Rows[0]) == 0) {
+				t.Errorf("%s at %d.%d has no row label", m.Indicator, m.Row, m.Col)
+			}
+		}
+		read := fact.Read(p, rules, year)
+		filed := map[decode.Span]bool{}
+		for _, x := range read.Facts {
+			filed[x.Number] = true
+		}
+		for _, x := range read.Leftover {
+			filed[x.Span] = true
+		}
+		for _, x := range read.Ignored {
+			filed[x.Span] = true
+		}
+		for g := range p.Grids {
+			for _, c := range statement.Cells(p, g) {
+				if (c.State == statement.Number || c.State == statement.Illegible || c.State == statement.Code) && !filed[c.Span] {
+					t.Errorf("the number %q of cell %d.%d is lost", p.Doc.Quote(c.Span), c.Row, c.Col)
+				}
+			}
+		}
+	})
+}
+
+// filled prints a number into every empty cell.
+func filled(sheet string) string {
+	var out []string
+	n := 0
+	for line := range strings.SplitSeq(sheet, "\n") {
+		cells := strings.Split(line, "|")
+		for i, c := range cells {
+			if c == "" {
+				n++
+				cells[i] = strings.Repeat("7", n%4+1)
+			}
+		}
+		out = append(out, strings.Join(cells, "|"))
+	}
+	return strings.Join(out, "\n")
+}
