@@ -3,7 +3,7 @@
 BIN := bin/nianbao
 FUZZTIME := 60s
 
-.PHONY: build demo test check bench fuzz clean
+.PHONY: build demo test check bench fuzz exam clean
 
 build:
 	go build -o $(BIN) ./cmd/nianbao
@@ -32,6 +32,10 @@ fuzz:
 			go test "$$dir" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; \
 		done; \
 	done
+
+# The table exam at full size: 10,000 true reports of each form, against the result kept in extract/testdata.
+exam:
+	go test ./extract -run '^TestTables$$' -reports 10000 -timeout 2h
 
 clean:
 	rm -rf bin
