@@ -4,7 +4,6 @@
 package extract
 
 import (
-	"fmt"
 	"io/fs"
 
 	"github.com/nianbao/nianbao/extract/agency"
@@ -13,7 +12,6 @@ import (
 	"github.com/nianbao/nianbao/extract/fact"
 	"github.com/nianbao/nianbao/extract/layout"
 	"github.com/nianbao/nianbao/extract/rule"
-	"github.com/shopspring/decimal"
 )
 
 // Extractor reads pages by one set of rules. It is safe for concurrent use.
@@ -47,23 +45,7 @@ func (x *Extractor) Extract(page []byte, contentType string) (*Report, error) {
 	if v := agency.Judge(laid, id, len(read.Facts), x.rules); v.Reason != "" {
 		return &Report{Identity: id, Charset: doc.Charset, Rejected: v.Reason, Candidate: v.Candidate}, nil
 	}
-	r.Facts, r.Findings = check.Run(read.Facts, read.Form, x.rules)
-	if f := period(id.Year, agency.PeriodYear(doc.Text)); f != nil {
-		r.Findings = append(r.Findings, *f)
-	}
+	r.Facts, r.Findings = check.Run(check.Input{Facts: read.Facts, Leftover: read.Leftover, Form: read.Form, Title: id.Title, Year: id.Year,
+		Published: id.Published, Page: laid}, x.rules)
 	return r, nil
-}
-
-// period holds the year of the title against the year of the reporting period.
-func period(title, period int) *check.Finding {
-	if period == 0 || title == 0 {
-		return nil
-	}
-	f := &check.Finding{Check: "period", Outcome: check.Pass, Left: decimal.NewFromInt(int64(title)), Right: decimal.NewFromInt(int64(period)),
-		Expression: fmt.Sprintf("%d = %d", title, period)}
-	if title != period {
-		f.Outcome, f.Expression = check.Fail, fmt.Sprintf("%d ≠ %d", title, period)
-		f.Reason = fmt.Sprintf("the title says %d, the reporting period %d", title, period)
-	}
-	return f
 }

@@ -109,7 +109,7 @@ const disputes2021 = `<table><tr><td colspan=5>行政复议</td><td colspan=10>�
 
 const frame2021 = `<html><head><meta name="SiteIDCode" content="9901210001"></head><body><h1>青岚县水利局2023年政府信息公开工作年度报告</h1>
 <p>一、总体情况</p><p>本局全年公开政府信息61条。</p><p>二、主动公开政府信息情况</p>%s<p>三、收到和处理政府信息公开申请情况</p>%s
-<p>四、政府信息公开行政复议、行政诉讼情况</p>%s<p>五、存在的主要问题及改进情况</p><p>无。</p></body></html>`
+<p>四、政府信息公开行政复议、行政诉讼情况</p>%s<p>五、存在的主要问题及改进情况</p><p>无。</p><p>六、其他需要报告的事项</p><p>无。</p></body></html>`
 
 func read(t *testing.T, page string) (*extract.Report, map[string]fact.Fact) {
 	t.Helper()
@@ -185,11 +185,11 @@ func TestContradiction(t *testing.T) {
 		}
 		return fmt.Sprint(n)
 	}
-	r, cells := read(t, fmt.Sprintf(frame2021, "", requests2021(value), ""))
+	r, cells := read(t, fmt.Sprintf(frame2021, disclosure2021, requests2021(value), disputes2021))
 	failed := map[string]string{}
 	for _, f := range r.Findings {
 		if f.Outcome == check.Fail {
-			failed[f.Check] = f.Suggestion
+			failed[f.Check] = f.Suggestion()
 		}
 	}
 	for _, id := range []string{"requests.balance.total", "outcome.sum.total", "requests.columns.outcome.total"} {

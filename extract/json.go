@@ -69,7 +69,7 @@ func (r *Report) JSON(file string) ([]byte, error) {
 		out.Facts = append(out.Facts, jsonOf(f))
 	}
 	for _, f := range r.Findings {
-		out.Findings = append(out.Findings, jsonFinding{f.Check, f.Outcome, f.Expression, f.Reason, f.Suggestion})
+		out.Findings = append(out.Findings, jsonFinding{f.Check, f.Outcome, f.Expression, f.Reason, f.Suggestion()})
 	}
 	for _, l := range r.Leftover {
 		out.Leftovers = append(out.Leftovers, jsonLeftover{l.Quote, pair(l.Span), l.Reason})

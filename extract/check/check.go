@@ -1,11 +1,14 @@
-// Package check holds facts against the arithmetic a report must satisfy. It
-// derives what a form does not print and repairs nothing.
+// Package check holds facts against the arithmetic a report must satisfy, and
+// against what its sentences and headings say. It derives what a form does not
+// print and repairs nothing.
 package check
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/nianbao/nianbao/extract/fact"
+	"github.com/nianbao/nianbao/extract/layout"
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/shopspring/decimal"
 )
@@ -27,51 +30,103 @@ type Finding struct {
 	Left, Right decimal.Decimal // both sides, in the indicator's unit; zero when not assessable
 	Facts       []int           // indices into the report's facts, operands first
 	Reason      string          // why it is not assessable, or what disagrees
-	Suggestion  string          // the single edit that would satisfy every identity, or ""
+	Suggestions []Edit          // single edits each of which satisfies every identity, the smallest first; never applied
 }
 
-// Run checks the facts of one report read by one form. It returns them with
-// their status set and the derived ones added, and what it found.
-func Run(facts []fact.Fact, form string, set *rule.Set) ([]fact.Fact, []Finding) {
-	c := checker{facts: slices.Clone(facts), form: form, set: set}
-	for _, source := range []fact.Source{fact.FromTable, fact.FromProse} {
-		c.identities(source)
+// Suggestion is the suggestions in words, "" for none.
+func (f *Finding) Suggestion() string {
+	var out []string
+	for _, e := range f.Suggestions {
+		out = append(out, e.String())
 	}
-	c.sums()
+	return strings.Join(out, "; or ")
+}
+
+// Input is one report as it was read.
+type Input struct {
+	Facts     []fact.Fact
+	Leftover  []fact.Leftover
+	Form      string       // the form that claimed its tables; "prose" when none did
+	Title     string       //
+	Year      int          // report year, 0 when unknown
+	Published string       // ISO date, "" when unknown
+	Page      *layout.Page // nil when the facts stand alone: what needs the text is then not checked
+}
+
+// Run checks one report. It returns its facts with their status set and the
+// derived ones added behind them, and what it found.
+func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
+	c := checker{Input: in, facts: slices.Clone(in.Facts), set: set, stated: map[key]bool{}}
+	for i := range c.facts {
+		if f := &c.facts[i]; f.Scope == "" && f.State != fact.Blank {
+			c.stated[key{code: f.Indicator, applicant: f.Applicant}] = true
+		}
+	}
+	c.sheets = c.readSheets()
+	c.tables()
+	c.sentences()
 	c.agreements()
+	c.kinds()
+	c.training()
+	c.money()
+	if in.Page != nil {
+		c.ratios()
+		c.period()
+		c.sections()
+		c.templates()
+	}
 	c.suggest()
 	c.status()
 	return c.facts, c.found
 }
 
 type checker struct {
-	facts []fact.Fact
-	form  string
-	set   *rule.Set
-	found []Finding
-	terms []term // the identities assessed, for suggest
+	Input
+	facts     []fact.Fact // of the input, then the derived ones
+	set       *rule.Set
+	sheets    []*sheet
+	stated    map[key]bool // statistics printed, blanks aside, or derived; without detail
+	absent    []key        // cells a form should print and the report does not; see cell
+	found     []Finding
+	relations []relation
+	derived   []derivation
+	wrong     []int // facts that a check of one number alone speaks against
 }
 
-// term is one identity over certain facts.
-type term struct {
+// weight is what the outcome of a relation says of its numbers.
+type weight uint8
+
+const (
+	hint      weight = iota // nothing: a failure is worth a look
+	disproves               // a failure contradicts them
+	proves                  // and an equality that holds speaks for them
+)
+
+// relation is one comparison of two sums of cells. A cell is the index of a
+// fact, or, below zero, ^i for the absent cell i. One that is not a number
+// makes the relation not assessable.
+type relation struct {
 	finding     int
-	left, right []int // indices of facts
-	op          string
+	left, right []int
+	op          string // "=" or "<="
+	weight      weight
 }
 
-// status marks every number by what the checks made of it. An inequality that
-// holds proves nothing; one failure outweighs any proof.
-func (c *checker) status() {
-	for _, f := range c.found {
-		for _, i := range f.Facts {
-			switch {
-			case f.Outcome == Fail:
-				c.facts[i].Status = fact.Contradicted
-			case f.Outcome == Pass && f.Expression != "" && !isInequality(f) && c.facts[i].Status == fact.Unchecked:
-				c.facts[i].Status = fact.Confirmed
-			}
-		}
+// derivation is a derived fact with the cells it adds up.
+type derivation struct {
+	fact  int
+	parts []int
+}
+
+// number reports whether a cell has a value.
+func (c *checker) number(cell int) bool { return cell >= 0 && c.facts[cell].State == fact.Number }
+
+// text is the page's text, "" without a page.
+func (c *checker) text() string {
+	if c.Page == nil {
+		return ""
 	}
+	return c.Page.Doc.Text
 }
 
-func isInequality(f Finding) bool { return slices.Contains([]rune(f.Expression), '≤') }
+func (c *checker) add(f Finding) { c.found = append(c.found, f) }

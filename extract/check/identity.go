@@ -10,138 +10,205 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// columns are the applicant columns of table three; the last is their sum.
-var columns = []string{"natural", "business", "research", "public_interest", "legal_service", "other", "total"}
-
-// identities takes every identity of the form over the facts of one source.
-func (c *checker) identities(source fact.Source) {
+// groups lists the identities that hold for a form, those of one id together.
+func (c *checker) groups(form string) [][]*rule.Identity {
+	var out [][]*rule.Identity
+	at := map[string]int{}
 	for i := range c.set.Identities {
 		id := &c.set.Identities[i]
-		if !slices.Contains(id.Forms, c.form) && !slices.Contains(id.Forms, "all") {
+		if !id.Applies(form) {
 			continue
 		}
-		switch id.Columns {
-		case "each":
-			for _, col := range columns {
-				c.identity(id, id.ID+"."+col, col, source)
+		if g, ok := at[id.ID]; ok {
+			out[g] = append(out[g], id)
+			continue
+		}
+		at[id.ID] = len(out)
+		out = append(out, []*rule.Identity{id})
+	}
+	return out
+}
+
+// tables takes every identity of the form over every sheet.
+func (c *checker) tables() {
+	for _, group := range c.groups(c.Form) {
+		for _, s := range c.sheets {
+			id := group[0]
+			switch id.Columns {
+			case "each":
+				for _, col := range columns {
+					c.identity(s, group, id.ID+"."+col, col)
+				}
+			case "across":
+				for _, code := range s.split {
+					c.across(s, id, code)
+				}
+			default:
+				c.identity(s, group, id.ID, "")
 			}
-		case "across":
-			for _, code := range id.Left {
-				c.across(id.ID+"."+code, code, source)
-			}
-		default:
-			c.identity(id, id.ID, "", source)
 		}
 	}
 }
 
-func (c *checker) identity(id *rule.Identity, name, applicant string, source fact.Source) {
-	left, missing := c.operands(id.Left, applicant, source)
-	right, missingRight := c.operands(id.Right, applicant, source)
-	switch {
-	case len(left) == len(id.Left) && len(right) == 0 && id.Derive && c.printed(id.Right[0], applicant) < 0:
-		c.derive(id, name, applicant, left)
-	case len(left)+len(right) == 0, len(id.Right) == 1 && len(right) == 0 && id.Derive:
-		// nothing printed to hold against anything
-	case len(missing)+len(missingRight) > 0:
-		c.found = append(c.found, Finding{Check: name, Outcome: NotAssessable, Facts: append(left, right...),
-			Reason: strings.Join(append(missing, missingRight...), "; ")})
-	default:
-		c.assess(name, left, right, id.Op)
+// identity assesses the first alternative whose operands are all numbers, or
+// says of the first that has any why it cannot be assessed.
+func (c *checker) identity(s *sheet, group []*rule.Identity, name, applicant string) {
+	var open *relation
+	for _, id := range group {
+		r := relation{left: c.sum(s, id.Left, applicant), right: c.right(s, id, applicant), op: id.Op, weight: weightOf(id)}
+		if len(printed(r.left, r.right)) == 0 || id.Open() && id.Op == "=" && (len(r.left) < 2 || r.right[0] < 0) {
+			continue // the form prints nothing of the kind
+		}
+		if id.Derive && len(printed(r.left)) == 0 {
+			continue // it prints a block as one row
+		}
+		if len(c.missing(r.left, r.right)) == 0 {
+			c.assess(name, r, c.doubt(s, id))
+			return
+		}
+		if id.Derive && c.deriveFact(id.Right[0].Code, applicant, name, r) {
+			return
+		}
+		if open == nil {
+			open = &r
+		}
 	}
+	if open != nil {
+		c.unassessable(name, *open)
+	}
+}
+
+// right is the right side. What an identity may derive is not derived to be
+// held against itself.
+func (c *checker) right(s *sheet, id *rule.Identity, applicant string) []int {
+	if id.Derive {
+		return []int{c.cell(s, key{code: id.Right[0].Code, applicant: applicant})}
+	}
+	return c.sum(s, id.Right, applicant)
+}
+
+func weightOf(id *rule.Identity) weight {
+	if id.Hard {
+		return proves
+	}
+	return hint
+}
+
+// doubt says why a failure of an identity may not be the report's: an operand
+// that only some tables print may be one that was not read, and what is not
+// printed may make the larger side.
+func (c *checker) doubt(s *sheet, id *rule.Identity) string {
+	if id.Open() && s.unread {
+		return "numbers of the table were left over"
+	}
+	if id.Op == "<=" {
+		for _, o := range id.Right {
+			if _, printed := s.cells[key{code: o.Code}]; o.Optional && !printed {
+				return o.Code + " is not printed"
+			}
+		}
+	}
+	return ""
 }
 
 // across holds the six applicant columns of an indicator against its total.
-func (c *checker) across(name, code string, source fact.Source) {
-	var left []int
-	var missing []string
+func (c *checker) across(s *sheet, id *rule.Identity, code string) {
+	r := relation{op: "=", weight: weightOf(id)}
 	for _, col := range columns[:len(columns)-1] {
-		got, m := c.operands([]string{code}, col, source)
-		left, missing = append(left, got...), append(missing, m...)
+		r.left = append(r.left, c.cell(s, key{code: code, applicant: col}))
 	}
-	right, m := c.operands([]string{code}, "total", source)
-	missing = append(missing, m...)
+	r.right = []int{c.cell(s, key{code: code, applicant: "total"})}
+	name := id.ID + "." + code
 	switch {
-	case len(left)+len(right) == 0:
-	case len(missing) > 0:
-		c.found = append(c.found, Finding{Check: name, Outcome: NotAssessable, Facts: append(left, right...), Reason: strings.Join(missing, "; ")})
+	case len(c.missing(r.left, r.right)) == 0:
+		c.assess(name, r, "")
+	case id.Derive && c.deriveFact(code, "total", name, r):
 	default:
-		c.assess(name, left, right, "=")
+		c.unassessable(name, r)
 	}
 }
 
-// operands finds the printed number for each code; what is missing or blank is named.
-func (c *checker) operands(codes []string, applicant string, source fact.Source) (found []int, missing []string) {
-	for _, code := range codes {
-		i := c.find(code, applicant, source)
-		name := code
-		if applicant != "" {
-			name += " (" + applicant + ")"
-		}
+// missing names the cells that have no value, and why.
+func (c *checker) missing(sides ...[]int) []string {
+	var out []string
+	for _, i := range slices.Concat(sides...) {
 		switch {
 		case i < 0:
-			missing = append(missing, name+" is not printed")
+			out = append(out, c.absent[^i].String()+" is not printed")
 		case c.facts[i].State != fact.Number:
-			missing = append(missing, name+" is "+string(c.facts[i].State))
-		default:
-			found = append(found, i)
+			out = append(out, keyOf(c.facts[i]).String()+" is "+string(c.facts[i].State))
 		}
 	}
-	return found, missing
+	return out
 }
 
-// find is the first fact of a key; a derived one stands for either source.
-func (c *checker) find(code, applicant string, source fact.Source) int {
-	return slices.IndexFunc(c.facts, func(f fact.Fact) bool {
-		return f.Indicator == code && f.Applicant == applicant && f.Scope == "" && f.Detail == "" &&
-			f.Approx == "" && (f.Source == source || f.Source == fact.Derived)
-	})
+// unassessable files a relation with a cell that is no number. It still counts
+// in the search for edits, which may give that cell a value.
+func (c *checker) unassessable(name string, r relation) {
+	r.finding = len(c.found)
+	c.relations = append(c.relations, r)
+	c.add(Finding{Check: name, Outcome: NotAssessable, Facts: printed(r.left, r.right), Reason: strings.Join(c.missing(r.left, r.right), "; ")})
 }
 
-// printed is the first fact of a key whatever its source.
-func (c *checker) printed(code, applicant string) int {
-	return slices.IndexFunc(c.facts, func(f fact.Fact) bool {
-		return f.Indicator == code && f.Applicant == applicant && f.Scope == ""
-	})
+// printed are the cells that are facts.
+func printed(sides ...[]int) []int {
+	return slices.DeleteFunc(slices.Concat(sides...), func(i int) bool { return i < 0 })
 }
 
-func (c *checker) derive(id *rule.Identity, name, applicant string, left []int) {
-	ind, _ := c.set.Indicator(id.Right[0])
-	c.facts = append(c.facts, fact.Fact{Indicator: id.Right[0], Applicant: applicant, Value: c.total(left), Unit: ind.Unit,
-		State: fact.Number, Source: fact.Derived, Rule: "identities.csv:" + name, Status: fact.Unchecked,
-		Printed: c.expression(left)})
+// deriveFact adds the right side of an identity as a fact when the report does
+// not print it, or leaves it blank, and the left side is all numbers; what is
+// printed anywhere, a slash as well as a number, stands as it is. It reports
+// whether no cell is there to be held against.
+func (c *checker) deriveFact(code, applicant, name string, r relation) bool {
+	absent := r.right[0] < 0
+	k := key{code: code, applicant: applicant}
+	if len(c.missing(r.left)) > 0 || c.stated[k] {
+		return absent
+	}
+	c.stated[k] = true
+	ind, _ := c.set.Indicator(code)
+	c.derived = append(c.derived, derivation{len(c.facts), r.left})
+	c.facts = append(c.facts, fact.Fact{Indicator: code, Applicant: applicant, Value: c.total(r.left), Unit: ind.Unit,
+		State: fact.Number, Source: fact.Derived, Rule: "identities.csv:" + name, Status: fact.Unchecked, Printed: c.expression(r.left)})
+	return absent
 }
 
-func (c *checker) total(facts []int) decimal.Decimal {
+func (c *checker) total(cells []int) decimal.Decimal {
 	var sum decimal.Decimal
-	for _, i := range facts {
+	for _, i := range cells {
 		sum = sum.Add(c.facts[i].Value)
 	}
 	return sum
 }
 
-func (c *checker) expression(facts []int) string {
+func (c *checker) expression(cells []int) string {
 	var parts []string
-	for _, i := range facts {
+	for _, i := range cells {
 		parts = append(parts, c.facts[i].Value.String())
 	}
 	return strings.Join(parts, " + ")
 }
 
-// assess compares two sums of facts.
-func (c *checker) assess(name string, left, right []int, op string) {
-	f := Finding{Check: name, Left: c.total(left), Right: c.total(right), Facts: append(slices.Clone(left), right...), Outcome: Pass}
-	sign := map[string]string{"=": "=", "<=": "≤"}[op]
-	if !holds(f.Left, f.Right, op) {
+// assess compares two sums of facts. doubt, when not empty, is why a failure
+// could not be told from a number that was not read.
+func (c *checker) assess(name string, r relation, doubt string) {
+	f := Finding{Check: name, Left: c.total(r.left), Right: c.total(r.right), Facts: slices.Concat(r.left, r.right), Outcome: Pass}
+	sign := map[string]string{"=": "=", "<=": "≤"}[r.op]
+	if !holds(f.Left, f.Right, r.op) {
+		if doubt != "" {
+			c.add(Finding{Check: name, Outcome: NotAssessable, Facts: f.Facts, Reason: doubt})
+			return
+		}
 		f.Outcome = Fail
-		sign = map[string]string{"=": "≠", "<=": ">"}[op]
+		sign = map[string]string{"=": "≠", "<=": ">"}[r.op]
 	}
-	f.Expression = fmt.Sprintf("%s %s %s", c.expression(left), sign, c.expression(right))
-	if f.Outcome == Fail && len(left) > 1 && op == "=" {
-		f.Reason = fmt.Sprintf("%s = %s, the report prints %s", c.expression(left), f.Left, f.Right)
+	f.Expression = fmt.Sprintf("%s %s %s", c.expression(r.left), sign, c.expression(r.right))
+	if f.Outcome == Fail && len(r.left) > 1 && r.op == "=" {
+		f.Reason = fmt.Sprintf("%s = %s, the report prints %s", c.expression(r.left), f.Left, f.Right)
 	}
-	c.terms = append(c.terms, term{finding: len(c.found), left: left, right: right, op: op})
-	c.found = append(c.found, f)
+	r.finding = len(c.found)
+	c.relations = append(c.relations, r)
+	c.add(f)
 }
 
 func holds(left, right decimal.Decimal, op string) bool {
@@ -149,56 +216,4 @@ func holds(left, right decimal.Decimal, op string) bool {
 		return left.LessThanOrEqual(right)
 	}
 	return left.Equal(right)
-}
-
-// suggest looks, for each failed equation, for the one printed number that
-// could be read differently so that every identity it belongs to holds. It is
-// a hint for a reader: nothing is changed.
-func (c *checker) suggest() {
-	for _, t := range c.terms {
-		f := &c.found[t.finding]
-		if f.Outcome != Fail || t.op != "=" {
-			continue
-		}
-		var hints []string
-		for _, i := range f.Facts {
-			diff := f.Right.Sub(f.Left)
-			if slices.Contains(t.right, i) {
-				diff = diff.Neg()
-			}
-			want := c.facts[i].Value.Add(diff)
-			if !want.IsNegative() && c.satisfies(i, want) {
-				hints = append(hints, fmt.Sprintf("%s: %s read as %s", label(c.facts[i]), c.facts[i].Value, want))
-			}
-		}
-		if len(hints) == 1 {
-			f.Suggestion = hints[0]
-		}
-	}
-}
-
-// satisfies reports whether every identity with fact i would hold were it v,
-// and at least one more than the failed one speaks for it.
-func (c *checker) satisfies(i int, v decimal.Decimal) bool {
-	old := c.facts[i].Value
-	c.facts[i].Value = v
-	defer func() { c.facts[i].Value = old }()
-	n := 0
-	for _, t := range c.terms {
-		if !slices.Contains(t.left, i) && !slices.Contains(t.right, i) {
-			continue
-		}
-		if !holds(c.total(t.left), c.total(t.right), t.op) {
-			return false
-		}
-		n++
-	}
-	return n > 1
-}
-
-func label(f fact.Fact) string {
-	if f.Applicant != "" {
-		return f.Indicator + " (" + f.Applicant + ")"
-	}
-	return f.Indicator
 }

@@ -33,9 +33,20 @@ const (
 type Status string
 
 const (
-	Unchecked    Status = "unchecked"    // no assessable identity holds it
-	Confirmed    Status = "confirmed"    // at least one identity holds it, and none speaks against it
-	Contradicted Status = "contradicted" // an identity it belongs to fails
+	// Unchecked: no equality proves it and none speaks against it.
+	Unchecked Status = "unchecked"
+	// Confirmed: hard equalities that hold contain it and single it out. A sum
+	// proves the number that stands alone on its side; of the numbers on the
+	// other side any two may have been exchanged with one another. So for every
+	// fact that shares its side of one equality, another contains the number
+	// without that fact: a cell of table three is confirmed by its row and its
+	// column together. No hard identity with it fails. One that is not assessable
+	// neither proves nor spoils what others prove, and two sentences that agree
+	// prove nothing, being read by the same rules. A derived number is confirmed
+	// when all its parts are.
+	Confirmed Status = "confirmed"
+	// Contradicted: a hard equality or inequality with it fails.
+	Contradicted Status = "contradicted"
 )
 
 // Fact is one statistic of one report.

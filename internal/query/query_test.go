@@ -71,7 +71,9 @@ var pages = []page{
 		number("fees.collected", "0", inTable, state(fact.Blank))},
 		[]check.Finding{{Check: "disclosure.sum", Outcome: check.Pass, Expression: "31 + 806 = 837", Left: decimal.NewFromInt(837),
 			Right: decimal.NewFromInt(837), Facts: []int{1, 2, 0}}, {Check: "text.table", Outcome: check.Fail, Expression: "6 ≠ 5",
-			Left: decimal.NewFromInt(6), Right: decimal.NewFromInt(5), Facts: []int{3, 4}, Suggestion: "6 → 5"}}},
+			Left: decimal.NewFromInt(6), Right: decimal.NewFromInt(5), Facts: []int{3, 4},
+			Suggestions: []check.Edit{{Kind: "digit", Changes: []check.Change{{Fact: 3, Indicator: "requests.received",
+				From: decimal.NewNullDecimal(decimal.NewFromInt(6)), To: decimal.NewNullDecimal(decimal.NewFromInt(5))}}}}}}},
 	{"990100/water", "市水利局", "甲市水利局", "990100", "甲市", 2013, "2014-04-20", []fact.Fact{
 		number("disclosure.total", "900", over), number("requests.received", "7"), number("requests.received", "9"),
 		number("fees.collected", "0")}, nil},

@@ -183,7 +183,7 @@ func (b *Builder) findingRow(id string, f check.Finding, facts int) ([]driver.Va
 		numbers[i] = int32(at + 1)
 	}
 	return []driver.Value{id, text(f.Check), string(f.Outcome), text(f.Expression), left, right, numbers, text(f.Reason),
-		text(f.Suggestion)}, nil
+		text(f.Suggestion())}, nil
 }
 
 // reportID is the page's digest cut to 16 digits. Where the same bytes stand at

@@ -1,0 +1,132 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/nianbao/nianbao/extract/fact"
+	"github.com/nianbao/nianbao/extract/rule"
+)
+
+// readings are what a sentence may mean by a statistic, besides the cell of the
+// same name: bureaus write 收到 of new requests and those carried in together,
+// and 公开 of grants in full and in part.
+var readings = map[string][][]string{
+	"requests.received":  {{"requests.received", "requests.carried_in"}},
+	"requests.to_handle": {{"requests.received", "requests.carried_in"}},
+	"requests.replied":   {{"outcome.total"}},
+	"requests.closed":    {{"outcome.total"}},
+	"outcome.granted":    {{"outcome.granted", "outcome.partial"}},
+}
+
+// agreements holds numbers printed twice against each other: text.table where
+// a table and a sentence state the same statistic, text.text where two
+// sentences do.
+func (c *checker) agreements() {
+	for i, f := range c.facts {
+		if f.Source != fact.FromProse || f.State != fact.Number || f.Detail != "" {
+			continue
+		}
+		if f.Scope == "" && c.againstTable(i) {
+			continue
+		}
+		for j := range i {
+			if g := c.facts[j]; c.exact(j) && f.Approx == "" && keyOf(f) == keyOf(g) && f.Scope == g.Scope && f.Sentence != g.Sentence {
+				c.agree("text.text."+f.Indicator, j, []int{i}, disproves)
+				break
+			}
+		}
+	}
+}
+
+// againstTable holds a number of a sentence against the table of the first
+// sheet that states it. It reports whether one does.
+func (c *checker) againstTable(i int) bool {
+	f := c.facts[i]
+	name := "text.table." + f.Indicator
+	plain := c.twins(f.Applicant, []string{f.Indicator})
+	others := readings[f.Indicator]
+	if len(plain) == 0 && len(others) > 0 {
+		// the form has no cell of that name: it states the statistic under another
+		plain, others = c.twins(f.Applicant, others[0]), others[1:]
+	}
+	var missing []string
+	numbers := false
+	for _, cells := range plain {
+		if missing = c.missing(cells); len(missing) > 0 {
+			continue
+		}
+		numbers = true
+		if f.Approx == "" && c.total(cells).Equal(f.Value) {
+			c.agree(name, i, cells, proves)
+			return true
+		}
+	}
+	switch {
+	case len(plain) == 0:
+		return false
+	case f.Approx != "":
+		c.add(Finding{Check: name, Outcome: NotAssessable, Facts: printed([]int{i}, plain[0]), Reason: "the sentence says " + f.Approx})
+		return true
+	case !numbers:
+		c.add(Finding{Check: name, Outcome: NotAssessable, Facts: printed([]int{i}, plain[0]), Reason: missing[0]})
+		return true
+	}
+	for _, codes := range others {
+		for _, cells := range c.twins(f.Applicant, codes) {
+			if len(c.missing(cells)) == 0 && c.total(cells).Equal(f.Value) {
+				c.agree(name, i, cells, hint) // which of the two was meant is not said
+				return true
+			}
+		}
+	}
+	c.agree(name, i, plain[0], proves)
+	return true
+}
+
+// twins are, for every sheet that states them, the cells that make a statistic
+// of a sentence: those of the total column where it splits by no applicant, the
+// five columns of 法人或其他组织 for organisations.
+func (c *checker) twins(applicant string, codes []string) [][]int {
+	var out [][]int
+	for _, s := range c.sheets {
+		for _, columns := range columnsOf(applicant) {
+			var cells []int
+			for _, code := range codes {
+				for _, col := range columns {
+					cells = append(cells, c.operand(s, rule.Operand{Code: code}, col, 0)...)
+				}
+			}
+			if len(printed(cells)) > 0 {
+				out = append(out, cells)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// columnsOf are the applicant columns that may hold what a sentence says of an
+// applicant, the likeliest first.
+func columnsOf(applicant string) [][]string {
+	switch applicant {
+	case "":
+		return [][]string{{""}, {"total"}, columns[:len(columns)-1]}
+	case "organisations":
+		return [][]string{columns[1 : len(columns)-1]}
+	}
+	return [][]string{{applicant}}
+}
+
+// agree compares a number with a sum of others.
+func (c *checker) agree(name string, i int, cells []int, w weight) {
+	a := c.facts[i]
+	b := c.total(cells)
+	c.assess(name, relation{left: []int{i}, right: cells, op: "=", weight: w}, "")
+	if f := &c.found[len(c.found)-1]; f.Outcome == Fail {
+		other := b.String()
+		if len(cells) == 1 {
+			other = c.facts[cells[0]].Printed
+		}
+		f.Reason = fmt.Sprintf("the report prints both %s and %s", a.Printed, other)
+	}
+}

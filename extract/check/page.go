@@ -1,0 +1,182 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/extract/fact"
+	"github.com/nianbao/nianbao/extract/layout"
+	"github.com/shopspring/decimal"
+)
+
+var periodOf = regexp.MustCompile(`(?:期限|起止|统计|数据)[^。\n]{0,24}?(20[0-9]{2})年1月1日(?:起)?(?:(?:至|到|[-—~－～])+(?:(20[0-9]{2})年|同年|当年)?([0-9]{1,2})月([0-9]{1,2})日)?`)
+
+// period holds the year of the title against the reporting period (统计期限),
+// which runs from 1 January to 31 December, and against the date of
+// publication: a report comes out after its year.
+func (c *checker) period() {
+	f := Finding{Check: "period", Outcome: NotAssessable}
+	m := periodOf.FindStringSubmatch(c.text())
+	switch {
+	case c.Year == 0:
+		f.Reason = "the report names no year"
+	case m == nil:
+		f.Reason = "the report prints no period"
+	default:
+		from, until := m[1], m[2]
+		if until == "" {
+			until = from
+		}
+		year := strconv.Itoa(c.Year)
+		start, _ := strconv.ParseInt(from, 10, 64)
+		f.Outcome, f.Left, f.Right = Pass, decimal.NewFromInt(int64(c.Year)), decimal.NewFromInt(start)
+		f.Expression = year + " = " + from
+		switch {
+		case from != year:
+			f.Outcome, f.Expression = Fail, year+" ≠ "+from
+			f.Reason = fmt.Sprintf("the title says %s, the reporting period %s", year, from)
+		case until != from, m[3] != "" && (m[3] != "12" || m[4] != "31"):
+			f.Outcome, f.Expression = Fail, year+" ≠ "+from
+			f.Reason = fmt.Sprintf("the reporting period ends on %s-%02s-%02s", until, m[3], m[4])
+			f.Expression = from + "-01-01 – " + fmt.Sprintf("%s-%02s-%02s", until, m[3], m[4])
+		}
+	}
+	c.add(f)
+	if c.Year > 0 && len(c.Published) >= 4 {
+		c.published()
+	}
+}
+
+func (c *checker) published() {
+	year, err := strconv.ParseInt(c.Published[:4], 10, 64)
+	if err != nil {
+		return
+	}
+	f := Finding{Check: "period.published", Outcome: Pass, Left: decimal.NewFromInt(int64(c.Year)), Right: decimal.NewFromInt(year),
+		Expression: fmt.Sprintf("%d < %d", c.Year, year)}
+	if year <= int64(c.Year) {
+		f.Outcome, f.Expression = Fail, fmt.Sprintf("%d ≥ %d", c.Year, year)
+		f.Reason = fmt.Sprintf("published on %s, before its year was over", c.Published)
+	}
+	c.add(f)
+}
+
+// titles are the six sections of the forms of 2019 and 2021: the words by which
+// a heading is known, and the indicators its table prints.
+var titles = []struct {
+	name  string
+	words *regexp.Regexp
+	table []string
+}{
+	{"一、总体情况", regexp.MustCompile(`总体情况`), nil},
+	{"二、主动公开政府信息情况", regexp.MustCompile(`主动公开`), []string{"documents.", "decisions.", "charges.", "procurement."}},
+	{"三、收到和处理政府信息公开申请情况", regexp.MustCompile(`(收到|受理|处理|办理).*申请`), []string{"requests.", "outcome."}},
+	{"四、政府信息公开行政复议、行政诉讼情况", regexp.MustCompile(`复议.*诉讼`), []string{"review.", "litigation."}},
+	{"五、存在的主要问题及改进情况", regexp.MustCompile(`问题.*改进|存在.*问题`), nil},
+	{"六、其他需要报告的事项", regexp.MustCompile(`其他需要报告|需要报告的其他|其他.*事项`), nil},
+}
+
+const numerals = "一二三四五六"
+
+// sections checks that the six headings are there, in order and rightly titled
+// (check "section"), and that the tables stand under theirs ("section.table").
+func (c *checker) sections() {
+	modern := c.Form == "2019" || c.Form == "2021"
+	if !modern && (c.Form != "prose" || c.Year < 2019) {
+		return
+	}
+	f := Finding{Check: "section", Outcome: Pass, Expression: "一 to 六"}
+	var wrong []string
+	at, known := make([]int, len(titles)), 0
+	for i, t := range titles {
+		at[i] = c.heading(t.words)
+		if at[i] >= 0 {
+			known++
+		}
+	}
+	last := -1
+	for i, t := range titles {
+		switch {
+		case at[i] < 0 && c.said(t.words):
+			f.Outcome, f.Reason = NotAssessable, t.name+" does not stand on a line of its own"
+		case at[i] < 0:
+			wrong = append(wrong, t.name+" is missing")
+		default:
+			if h := c.quoteHeading(at[i]); !strings.HasPrefix(h, string([]rune(numerals)[i])) {
+				wrong = append(wrong, fmt.Sprintf("%s is headed %q", t.name, h))
+			}
+			if at[i] < last {
+				wrong = append(wrong, t.name+" stands out of order")
+			}
+			last = max(last, at[i])
+		}
+	}
+	switch {
+	case known < 2:
+		f.Outcome, f.Reason, f.Expression = NotAssessable, "its sections have no headings", ""
+	case len(wrong) > 0:
+		f.Outcome, f.Reason, f.Expression = Fail, strings.Join(wrong, "; "), ""
+	}
+	c.add(f)
+	for i, t := range titles {
+		if at[i] >= 0 && len(t.table) > 0 {
+			c.sectionTable(t.name, t.table, c.Page.Headings[at[i]].End, c.endOf(at[i]))
+		}
+	}
+}
+
+// heading is the index of the numbered heading with certain words, -1 for none.
+func (c *checker) heading(words *regexp.Regexp) int {
+	return slices.IndexFunc(c.Page.Headings, func(h decode.Span) bool { return c.top(h) && words.MatchString(c.Page.Doc.Quote(h)) })
+}
+
+// top reports whether a heading opens one of the six sections: 一、 or 第一部分.
+func (c *checker) top(h decode.Span) bool {
+	level, _ := layout.Level(c.Page.Doc.Quote(h))
+	return level == 1 || level == 2
+}
+
+// quoteHeading is a heading from its list numeral on.
+func (c *checker) quoteHeading(i int) string {
+	return strings.TrimPrefix(c.Page.Doc.Quote(c.Page.Headings[i]), "第")
+}
+
+// said reports whether the words of a section stand in a line of text.
+func (c *checker) said(words *regexp.Regexp) bool {
+	return slices.ContainsFunc(c.Page.Lines, func(l layout.Line) bool {
+		text := c.Page.Doc.Quote(l.Span)
+		level, _ := layout.Level(text)
+		return level == 2 && words.MatchString(text)
+	})
+}
+
+// endOf is where the section of a heading ends.
+func (c *checker) endOf(heading int) int {
+	for _, h := range c.Page.Headings[heading+1:] {
+		if c.top(h) {
+			return h.Start
+		}
+	}
+	return c.Page.Body.End
+}
+
+// sectionTable checks that a section that has a table prints it.
+func (c *checker) sectionTable(name string, codes []string, from, to int) {
+	f := Finding{Check: "section.table", Outcome: Fail, Expression: name, Reason: "the section has no table"}
+	section := decode.Span{Start: from, End: to}
+	read := slices.ContainsFunc(c.facts, func(f fact.Fact) bool {
+		return f.Source == fact.FromTable && slices.ContainsFunc(codes, func(p string) bool { return strings.HasPrefix(f.Indicator, p) })
+	})
+	switch {
+	case read:
+		f.Outcome, f.Reason = Pass, ""
+	case slices.ContainsFunc(c.Page.Grids, func(g layout.Grid) bool { return section.Contains(g.Span) }),
+		slices.ContainsFunc(c.Leftover, func(l fact.Leftover) bool { return section.Contains(l.Span) }):
+		f.Outcome, f.Reason = NotAssessable, "the section has numbers or a table that no form reads"
+	}
+	c.add(f)
+}

@@ -1,0 +1,143 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/nianbao/nianbao/extract/fact"
+	"github.com/nianbao/nianbao/extract/rule"
+)
+
+// columns are the applicant columns of table three; the last is their sum.
+var columns = []string{"natural", "business", "research", "public_interest", "legal_service", "other", "total"}
+
+// key names one statistic of a sheet.
+type key struct{ code, applicant, detail string }
+
+func (k key) String() string {
+	name := k.code
+	if k.detail != "" {
+		name += " [" + k.detail + "]"
+	}
+	if k.applicant != "" {
+		name += " (" + k.applicant + ")"
+	}
+	return name
+}
+
+func keyOf(f fact.Fact) key { return key{f.Indicator, f.Applicant, f.Detail} }
+
+// sheet is one set of tables: a report may print the same table twice, for a
+// small screen, or for the body alone and for its area, and sums hold within
+// each. A table that repeats a statistic begins a new sheet.
+type sheet struct {
+	cells  map[key]int
+	parts  map[key][]int // of a key without detail: its cells with one
+	split  []string      // codes printed by applicant, in order
+	absent map[key]int
+	unread bool // numbers in its tables were left over
+}
+
+func (c *checker) readSheets() []*sheet {
+	byTable := map[int][]int{}
+	var tables []int
+	for i, f := range c.facts {
+		if f.Source != fact.FromTable {
+			continue
+		}
+		if byTable[f.Table] == nil {
+			tables = append(tables, f.Table)
+		}
+		byTable[f.Table] = append(byTable[f.Table], i)
+	}
+	var out []*sheet
+	for _, t := range tables {
+		var s *sheet
+		if n := len(out); n > 0 {
+			s = out[n-1]
+		}
+		if s == nil || slices.ContainsFunc(byTable[t], func(i int) bool { _, twice := s.cells[keyOf(c.facts[i])]; return twice }) {
+			s = &sheet{cells: map[key]int{}, parts: map[key][]int{}, absent: map[key]int{}}
+			out = append(out, s)
+		}
+		for _, i := range byTable[t] {
+			s.take(i, c.facts[i])
+		}
+		s.unread = s.unread || c.unread(t)
+	}
+	return out
+}
+
+func (s *sheet) take(i int, f fact.Fact) {
+	k := keyOf(f)
+	s.cells[k] = i
+	if k.detail != "" {
+		whole := key{code: k.code, applicant: k.applicant}
+		s.parts[whole] = append(s.parts[whole], i)
+	}
+	if k.applicant != "" && !slices.Contains(s.split, k.code) {
+		s.split = append(s.split, k.code)
+	}
+}
+
+// unread reports whether numbers of a table were left over.
+func (c *checker) unread(table int) bool {
+	if c.Page == nil || table < 1 || table > len(c.Page.Grids) {
+		return false
+	}
+	span := c.Page.Grids[table-1].Span
+	return slices.ContainsFunc(c.Leftover, func(l fact.Leftover) bool { return span.Contains(l.Span) })
+}
+
+// cell is the cell of a key, an absent one when it is not printed.
+func (c *checker) cell(s *sheet, k key) int {
+	if i, ok := s.cells[k]; ok {
+		return i
+	}
+	if _, ok := s.absent[k]; !ok {
+		s.absent[k] = ^len(c.absent)
+		c.absent = append(c.absent, k)
+	}
+	return s.absent[k]
+}
+
+// sum resolves the terms of one side of an identity.
+func (c *checker) sum(s *sheet, terms []rule.Operand, applicant string) []int {
+	var out []int
+	for _, t := range terms {
+		out = append(out, c.operand(s, t, applicant, 0)...)
+	}
+	return out
+}
+
+// maxNesting is how deep subtotals may stand within subtotals.
+const maxNesting = 4
+
+// operand is what stands for one term: its cell, its cells by detail, the cells
+// a subtotal the form does not print adds up, nothing for an optional term, or
+// an absent cell.
+func (c *checker) operand(s *sheet, t rule.Operand, applicant string, depth int) []int {
+	k := key{code: t.Code, applicant: applicant}
+	if i, ok := s.cells[k]; ok {
+		return []int{i}
+	}
+	if parts := s.parts[k]; len(parts) > 0 {
+		return parts
+	}
+	for i := range c.set.Identities {
+		id := &c.set.Identities[i]
+		if !id.Derive || !id.Applies(c.Form) || len(id.Right) != 1 || id.Right[0].Code != t.Code || depth >= maxNesting {
+			continue
+		}
+		var parts []int
+		for _, p := range id.Left {
+			parts = append(parts, c.operand(s, p, applicant, depth+1)...)
+		}
+		if slices.ContainsFunc(parts, func(p int) bool { return p >= 0 }) {
+			return parts
+		}
+	}
+	if t.Optional {
+		return nil
+	}
+	return []int{c.cell(s, k)}
+}

@@ -1,0 +1,65 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/nianbao/nianbao/extract/fact"
+)
+
+// status marks every number by what the checks made of it: see fact.Confirmed.
+func (c *checker) status() {
+	peers := c.peers()
+	for i, p := range peers {
+		if len(p) == 1 {
+			c.facts[i].Status = fact.Confirmed
+		}
+	}
+	for _, r := range c.relations {
+		if f := c.found[r.finding]; f.Outcome == Fail && r.weight >= disproves {
+			for _, i := range f.Facts {
+				c.facts[i].Status = fact.Contradicted
+			}
+		}
+	}
+	for _, i := range c.wrong {
+		c.facts[i].Status = fact.Contradicted
+	}
+	for _, d := range c.derived {
+		c.facts[d.fact].Status = c.worst(d.parts)
+	}
+}
+
+// peers gives, for every fact of an equality that holds, the facts it could
+// have been exchanged with unnoticed: those on its side of every such equality.
+func (c *checker) peers() map[int][]int {
+	out := map[int][]int{}
+	for _, r := range c.relations {
+		if c.found[r.finding].Outcome != Pass || r.op != "=" || r.weight != proves {
+			continue
+		}
+		for _, side := range [][]int{r.left, r.right} {
+			for _, i := range side {
+				if old, seen := out[i]; seen {
+					out[i] = slices.DeleteFunc(slices.Clone(old), func(j int) bool { return !slices.Contains(side, j) })
+				} else {
+					out[i] = side
+				}
+			}
+		}
+	}
+	return out
+}
+
+// worst is the status of a sum: as good as its least proven part.
+func (c *checker) worst(parts []int) fact.Status {
+	out := fact.Confirmed
+	for _, i := range parts {
+		switch c.facts[i].Status {
+		case fact.Contradicted:
+			return fact.Contradicted
+		case fact.Unchecked:
+			out = fact.Unchecked
+		}
+	}
+	return out
+}
