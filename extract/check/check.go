@@ -56,7 +56,7 @@ type Input struct {
 // Run checks one report. It returns its facts with their status set and the
 // derived ones added behind them, and what it found.
 func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
-	c := checker{Input: in, facts: slices.Clone(in.Facts), set: set, stated: map[key]bool{}}
+	c := checker{Input: in, facts: slices.Grow(slices.Clone(in.Facts), 32), found: make([]Finding, 0, 128), set: set, stated: map[key]bool{}}
 	for i := range c.facts {
 		if f := &c.facts[i]; f.Scope == "" && f.State != fact.Blank {
 			c.stated[key{code: f.Indicator, applicant: f.Applicant}] = true

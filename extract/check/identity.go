@@ -175,18 +175,26 @@ func (c *checker) deriveFact(code, applicant, name string, r relation) bool {
 
 func (c *checker) total(cells []int) decimal.Decimal {
 	var sum decimal.Decimal
+	var whole int64
 	for _, i := range cells {
-		sum = sum.Add(c.facts[i].Value)
+		if v := &c.facts[i].Value; v.Exponent() == 0 && v.NumDigits() < 16 {
+			whole += v.CoefficientInt64() // most are, and allocate nothing this way
+		} else {
+			sum = sum.Add(*v)
+		}
 	}
-	return sum
+	return sum.Add(decimal.NewFromInt(whole))
 }
 
 func (c *checker) expression(cells []int) string {
-	var parts []string
-	for _, i := range cells {
-		parts = append(parts, c.facts[i].Value.String())
+	var out strings.Builder
+	for k, i := range cells {
+		if k > 0 {
+			out.WriteString(" + ")
+		}
+		out.WriteString(c.facts[i].Value.String())
 	}
-	return strings.Join(parts, " + ")
+	return out.String()
 }
 
 // assess compares two sums of facts. doubt, when not empty, is why a failure

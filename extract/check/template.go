@@ -12,10 +12,11 @@ var sampleText = regexp.MustCompile(`(?i)20[XＸ×*＊]{2}年|[XＸ×]{4}年|二
 // minCells is how many cells a table must have to be judged by its emptiness.
 const minCells = 10
 
-// templates checks that the form was filled in (check "template"): sample text
-// (20XX年) or a table without a single mark was not. A table of zeros, or of
-// slashes, is what a small bureau rightly prints; it fails only when a sentence
-// states a number above zero for one of its cells.
+// templates checks that the form was filled in (check "template"). Sample text
+// (20XX年) or a table without a single mark was not. Zeros are what a small
+// bureau rightly prints: a table of them fails only when a sentence states a
+// number above zero for one of its cells, and a report without any other number
+// in its tables cannot be judged.
 func (c *checker) templates() {
 	if c.Form == "prose" || c.Form == "local" {
 		return
@@ -27,52 +28,52 @@ func (c *checker) templates() {
 		return
 	}
 	tables := map[int][]int{}
-	var order []int
+	last := 0
+	empty := true
 	for i, x := range c.facts {
-		if x.Source != fact.FromTable {
-			continue
+		if x.Source == fact.FromTable {
+			tables[x.Table] = append(tables[x.Table], i)
+			last = max(last, x.Table)
+			empty = empty && (x.State != fact.Number || x.Value.IsZero())
 		}
-		if tables[x.Table] == nil {
-			order = append(order, x.Table)
-		}
-		tables[x.Table] = append(tables[x.Table], i)
 	}
-	for _, t := range order {
-		if outcome, reason := c.filled(tables[t]); outcome != Pass {
-			f.Reason = fmt.Sprintf("table %d %s", t, reason)
-			if f.Outcome = outcome; outcome == Fail {
-				break
-			}
+	if empty {
+		f.Outcome, f.Reason = NotAssessable, "its tables have no number but zeros: nothing happened, or nobody filled them in"
+	}
+	for t := 1; t <= last; t++ {
+		if reason := c.unfilled(tables[t]); reason != "" {
+			f.Outcome, f.Reason = Fail, fmt.Sprintf("table %d %s", t, reason)
 		}
 	}
 	c.add(f)
 }
 
-// filled says whether one table was filled in.
-func (c *checker) filled(cells []int) (Outcome, string) {
+// unfilled says why one table was certainly not filled in, "" when it may have been.
+func (c *checker) unfilled(cells []int) string {
 	if len(cells) < minCells {
-		return Pass, ""
+		return ""
 	}
-	count := map[fact.State]int{}
+	blanks, zeros := 0, 0
 	for _, i := range cells {
-		f := c.facts[i]
-		if f.State == fact.Number && !f.Value.IsZero() {
-			return Pass, ""
+		switch f := c.facts[i]; {
+		case f.State == fact.Blank:
+			blanks++
+		case f.State == fact.Number && f.Value.IsZero():
+			zeros++
 		}
-		count[f.State]++
 	}
 	switch {
-	case count[fact.Blank] == len(cells):
-		return Fail, "was left blank"
-	case count[fact.Number] < len(cells):
-		return NotAssessable, "has no number but zeros"
+	case blanks == len(cells):
+		return "was left blank"
+	case zeros < len(cells):
+		return ""
 	}
 	for _, i := range cells {
 		for j, f := range c.facts {
 			if c.exact(j) && f.Scope == "" && f.Value.IsPositive() && f.Indicator == c.facts[i].Indicator {
-				return Fail, fmt.Sprintf("is all zeros while a sentence says %s", f.Printed)
+				return "is all zeros while a sentence says " + f.Printed
 			}
 		}
 	}
-	return NotAssessable, "is all zeros: nothing happened, or nobody filled it in"
+	return ""
 }
