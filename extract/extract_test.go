@@ -1,12 +1,17 @@
 package extract_test
 
 import (
+	"encoding/json"
+	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/nianbao/nianbao/data"
 	"github.com/nianbao/nianbao/extract"
+	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/fact"
 )
 
@@ -56,6 +61,21 @@ func TestPhraseExamples(t *testing.T) {
 // corpus is the folder of real reports beside the repository.
 const corpus = "../../shared/corpus/"
 
+// told is what a reader is told of a report. testdata/quzhou-guotu-2012.json
+// holds what must be told of the real one; cmd/nianbao holds `show` against it.
+type told struct {
+	Report struct {
+		Agency, Region, Published, Form string
+		Printed                         string `json:"agency_printed"`
+		Year                            int
+	}
+	Facts []struct {
+		Indicator, Detail, Status string
+		Value                     json.Number
+	}
+	Findings []struct{ Check, Outcome, Expression string }
+}
+
 func TestRealReport(t *testing.T) {
 	page, err := os.ReadFile(corpus + "quzhou-guotu-2012.txt")
 	if err != nil {
@@ -65,17 +85,40 @@ func TestRealReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%+v rejected %q form %s", r.Identity, r.Rejected, r.Form)
+	line, err := r.JSON("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	expected, err := os.ReadFile("testdata/quzhou-guotu-2012.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want told
+	if err := errors.Join(json.Unmarshal(line, &got), json.Unmarshal(expected, &want)); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("the real report (-want +got):\n%s", d)
+	}
+	doc, err := decode.Page(page, "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, f := range r.Facts {
-		t.Logf("%s[%s] = %s %s %s %q %s", f.Indicator, f.Detail, f.Value, f.Unit, f.Status, f.Quote, f.Rule)
+		if f.Quote == "" || f.Quote != doc.Quote(f.Span) {
+			t.Errorf("%s: quote %q, the text there is %q", f.Indicator, f.Quote, doc.Quote(f.Span))
+		}
 	}
-	for _, l := range r.Leftover {
-		t.Logf("left %q %q %s", page[l.Span.Start:l.Span.End], l.Quote, l.Reason)
+	for _, phone := range []string{"0570-3862412", "3862500"} {
+		at := strings.Index(doc.Text, phone)
+		ignored := slices.ContainsFunc(r.Ignored, func(i fact.Ignored) bool {
+			return at <= i.Span.Start && i.Span.Start < at+len(phone) && i.Rule != ""
+		})
+		if at < 0 || !ignored {
+			t.Errorf("%s at %d is not ignored by a written rule", phone, at)
+		}
 	}
-	for _, l := range r.Ignored {
-		t.Logf("ignored %q %s", l.Quote, l.Rule)
-	}
-	for _, l := range r.Findings {
-		t.Logf("finding %+v", l)
+	if len(r.Leftover) > 0 {
+		t.Errorf("left over: %v", r.Leftover)
 	}
 }

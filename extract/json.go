@@ -52,9 +52,9 @@ type jsonResult struct {
 	File      string         `json:"file,omitempty"`
 	Report    *jsonReport    `json:"report"`
 	Rejected  string         `json:"rejected,omitempty"`
-	Facts     []jsonFact     `json:"facts,omitempty"`
-	Findings  []jsonFinding  `json:"findings,omitempty"`
-	Leftovers []jsonLeftover `json:"leftovers,omitempty"`
+	Facts     []jsonFact     `json:"facts,omitzero"`
+	Findings  []jsonFinding  `json:"findings,omitzero"`
+	Leftovers []jsonLeftover `json:"leftovers,omitzero"`
 }
 
 // JSON renders the report as one line of JSON, the contract of
@@ -65,6 +65,7 @@ func (r *Report) JSON(file string) ([]byte, error) {
 	}
 	out := jsonResult{File: file, Report: &jsonReport{Title: r.Title, Agency: r.Name, Printed: r.Printed, Region: r.Region,
 		Year: r.Year, Published: r.Published, Form: r.Form}}
+	out.Facts, out.Findings, out.Leftovers = []jsonFact{}, []jsonFinding{}, []jsonLeftover{} // of a report even when empty
 	for _, f := range r.Facts {
 		out.Facts = append(out.Facts, jsonOf(f))
 	}
