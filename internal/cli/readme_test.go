@@ -86,15 +86,18 @@ func wantFlag(t *testing.T, heading, said string, f *pflag.Flag) {
 	if f.Shorthand != "" {
 		names = "`-" + f.Shorthand + "`, " + names
 	}
-	fallback := strings.Trim(f.DefValue, "[]")
-	if slices.Contains([]string{"", "0", "false"}, fallback) {
-		if !strings.Contains(said, names) && !strings.Contains(said, strings.TrimSuffix(names, "`")+" ") {
-			t.Errorf("README: %s: no flag %s", heading, names)
-		}
+	at := strings.Index(said, names)
+	if at < 0 { // or with its argument: `--dir DIR`
+		at = strings.Index(said, strings.TrimSuffix(names, "`")+" ")
+	}
+	if at < 0 {
+		t.Errorf("README: %s: no flag %s", heading, names)
 		return
 	}
-	if !strings.Contains(said, "| "+names+" | `"+fallback+"` |") {
-		t.Errorf("README: %s: no row that begins | %s | `%s` |", heading, names, fallback)
+	line, _, _ := strings.Cut(said[at:], "\n")
+	fallback := strings.Trim(f.DefValue, "[]")
+	if !slices.Contains([]string{"", "0", "false"}, fallback) && !strings.Contains(line, "`"+fallback+"`") {
+		t.Errorf("README: %s: the line of %s does not give its default `%s`", heading, names, fallback)
 	}
 }
 
@@ -332,33 +335,32 @@ func lines(text string) []string {
 // differs returns the first line shown that an output does not print where it
 // is shown, "" when it prints all.
 func differs(want, got string) string {
-	shown, deepest := lines(want), -1
-	if fits(shown, lines(got), 0, &deepest) {
-		return ""
+	shown, printed := lines(want), lines(got)
+	patterns := make([]*regexp.Regexp, len(shown))
+	for i, line := range shown {
+		patterns[i] = regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(line), "…", ".*") + "$")
 	}
-	if deepest < len(shown) {
-		return shown[deepest]
-	}
-	return "(nothing more is shown, but more is printed)"
-}
-
-func fits(want, got []string, at int, deepest *int) bool {
-	*deepest = max(*deepest, at)
-	switch {
-	case len(want) == 0:
-		return len(got) == 0
-	case want[0] == "…":
-		for i := range len(got) + 1 {
-			if fits(want[1:], got[i:], at+1, deepest) {
-				return true
+	// reach[i] says that the lines shown so far fit the first i printed.
+	reach := make([]bool, len(printed)+1)
+	reach[0] = true
+	for n, line := range shown {
+		next := make([]bool, len(reach))
+		for i := range reach {
+			if line == "…" {
+				next[i] = reach[i] || i > 0 && next[i-1]
+			} else {
+				next[i] = i > 0 && reach[i-1] && patterns[n].MatchString(printed[i-1])
 			}
 		}
-		return false
-	case len(got) == 0:
-		return false
+		if !slices.Contains(next, true) {
+			return line
+		}
+		reach = next
 	}
-	line := strings.ReplaceAll(regexp.QuoteMeta(want[0]), "…", ".*")
-	return regexp.MustCompile("^"+line+"$").MatchString(got[0]) && fits(want[1:], got[1:], at+1, deepest)
+	if !reach[len(printed)] {
+		return "(nothing: more is printed than is shown)"
+	}
+	return ""
 }
 
 // readmeTables holds the README's tables against a database: every table with
