@@ -142,7 +142,7 @@ func TestCodebookCatalogue(t *testing.T) {
 }
 
 // TestCodebookForms: the row of a form file names the form and its tables, and
-// each applicant stands among the keys.
+// each applicant and reason to ignore stands among the keys.
 func TestCodebookForms(t *testing.T) {
 	section := codebook(t)["Forms"]
 	keys := row(section, "@natural")
@@ -155,7 +155,10 @@ func TestCodebookForms(t *testing.T) {
 			if !said[table.Name] {
 				t.Errorf("codebook: the row of %s does not name its table %s", f.File, table.Name)
 			}
-			for _, axis := range table.Cols {
+			for _, axis := range slices.Concat(table.Rows, table.Cols) {
+				if axis.Ignored() != "" && row(section, axis.Key) == "" {
+					t.Errorf("codebook: no row for the key %s (%s:%d)", axis.Key, f.File, axis.Line)
+				}
 				if applicant, ok := strings.CutPrefix(axis.Key, "@"); ok && !terms(keys)[applicant] {
 					t.Errorf("codebook: no applicant %s among the keys of forms", applicant)
 				}
