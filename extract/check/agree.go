@@ -20,8 +20,9 @@ var readings = map[string][][]string{
 
 // agreements holds numbers printed twice against each other: text.table where
 // a table and a sentence state the same statistic, text.text where two
-// sentences do.
+// sentences do, table.table where two tables print different numbers.
 func (c *checker) agreements() {
+	c.tablesTwice()
 	for i, f := range c.facts {
 		if f.Source != fact.FromProse || f.State != fact.Number || f.Detail != "" {
 			continue
@@ -35,6 +36,38 @@ func (c *checker) agreements() {
 				break
 			}
 		}
+	}
+}
+
+// tablesTwice holds tables against those before them that print the same cells.
+// Two that agree in half of these are one table printed twice, where a
+// difference speaks against both numbers. Others count different things: the
+// government and the whole area.
+func (c *checker) tablesTwice() {
+	first := map[key]int{}
+	var differ [][2]int
+	same, other := map[[2]int]int{}, map[[2]int]int{} // by the two tables
+	for i, f := range c.facts {
+		if f.Source != fact.FromTable || f.State != fact.Number || f.Approx != "" {
+			continue
+		}
+		j, twice := first[keyOf(f)]
+		switch tables := [2]int{c.facts[j].Table, f.Table}; {
+		case !twice:
+			first[keyOf(f)] = i
+		case c.facts[j].Value.Equal(f.Value):
+			same[tables]++
+		default:
+			other[tables]++
+			differ = append(differ, [2]int{j, i})
+		}
+	}
+	for _, d := range differ {
+		w := hint
+		if tables := [2]int{c.facts[d[0]].Table, c.facts[d[1]].Table}; same[tables] >= other[tables] {
+			w = disproves
+		}
+		c.agree("table.table."+c.facts[d[0]].Indicator, d[0], []int{d[1]}, w)
 	}
 }
 

@@ -28,8 +28,11 @@ const (
 	Heading               // h1 … h6; Level holds which
 	Container             // a block element that holds others: div, article, td of a layout table
 	Table                 // a table; its rows and cells follow as marks of their own
+	RowGroup              // the thead, tbody or tfoot of a table, by its Name; rows stand in one
 	Row                   // a table row
-	Cell                  // a table cell; Rows and Cols hold its spans as printed
+	Cell                  // a table cell; Rows and Cols hold its spans
+	Struck                // text struck through, set apart behind the page: printed, and no part of it
+	Note                  // a raised footnote mark, set apart behind the page
 )
 
 // Mark is one element of the page over the flat text. Marks stand in document
@@ -39,8 +42,8 @@ type Mark struct {
 	Span       Span
 	Parent     int    // index of the enclosing mark, -1 at the top
 	Level      int    // of a Heading
-	Rows, Cols int    // rowspan and colspan of a Cell; 1 where none is printed
-	Name       string // id and class of a Container, blank-separated
+	Rows, Cols int    // rowspan (0: to the end of the row group) and colspan of a Cell, within the standard's limits; 1 where none is printed
+	Name       string // id and class of a Container, blank-separated; tag of a RowGroup
 }
 
 // Document is a decoded page.

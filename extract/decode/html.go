@@ -2,8 +2,8 @@ package decode
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -20,14 +20,19 @@ func (d *Document) readHTML(markup string) error {
 	d.Meta = map[string]string{}
 	w.node(root)
 	w.breakLine()
+	w.writeAparts()
 	d.Text = w.text.String()
 	return nil
 }
 
-// parse builds the tree. x/net/html refuses more than 512 nested elements,
+// parse builds the tree. A table that lost its own tag is given one: the
+// parser would run its cells together. x/net/html refuses more than 512 nested elements,
 // which pages made by word processors reach with inline elements; those carry
 // no structure we use, so they are dropped and the page is parsed again.
 func parse(markup string) (*html.Node, error) {
+	if straysCells(markup) {
+		markup = withTables(markup)
+	}
 	root, err := html.Parse(strings.NewReader(markup))
 	if err == nil {
 		return root, nil
@@ -37,27 +42,6 @@ func parse(markup string) (*html.Node, error) {
 		return nil, fmt.Errorf("html: %w", err)
 	}
 	return root, nil
-}
-
-// inline elements neither break a line nor hold structure.
-var inline = map[string]bool{"span": true, "font": true, "b": true, "i": true, "u": true, "em": true, "strong": true,
-	"o:p": true, "small": true, "big": true, "a": true, "st1:chsdate": true, "sub": true, "sup": true}
-
-func withoutInline(markup string) string {
-	var out strings.Builder
-	z := html.NewTokenizer(strings.NewReader(markup))
-	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
-			return out.String()
-		}
-		raw := string(z.Raw())
-		name, _ := z.TagName()
-		if (kind == html.StartTagToken || kind == html.EndTagToken || kind == html.SelfClosingTagToken) && inline[string(name)] {
-			continue
-		}
-		out.WriteString(raw)
-	}
 }
 
 // skipped elements hold nothing a reader of the page sees as its text.
@@ -75,11 +59,14 @@ var headings = map[atom.Atom]int{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4,
 
 // writer walks the tree once, writing text and noting marks.
 type writer struct {
-	doc    *Document
-	text   strings.Builder
-	parent int  // index of the mark that encloses what is written now
-	space  bool // a blank is due before the next character
-	last   byte // last byte written
+	doc     *Document
+	text    strings.Builder
+	parent  int  // index of the mark that encloses what is written now
+	space   bool // a blank is due before the next character
+	last    byte // last byte written, 'x' for any of a text
+	row     look // how the row and row group that are written now are shown
+	follows bool // a cell of the row stands before what is written now
+	aparts  []apart
 }
 
 func (w *writer) node(n *html.Node) {
@@ -104,24 +91,39 @@ func (w *writer) element(n *html.Node) {
 		w.head(n)
 		return
 	}
-	if skipped[n.DataAtom] || hidden(n) {
+	if skipped[n.DataAtom] {
 		return
 	}
+	l := lookOf(n)
+	if l == gone {
+		return
+	}
+	switch n.DataAtom {
+	case atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr:
+		w.rows(n, l)
+	case atom.Td, atom.Th:
+		w.cell(n, max(l, w.row))
+	default:
+		if !w.divert(n, l) {
+			w.shown(n)
+		}
+	}
+}
+
+// shown writes an element that is no part of a table and plainly seen.
+func (w *writer) shown(n *html.Node) {
 	level, isHeading := headings[n.DataAtom]
 	switch {
 	case n.DataAtom == atom.Br:
 		w.breakLine()
 	case n.DataAtom == atom.Input:
 		w.input(n)
+	case n.DataAtom == atom.Caption && n.Parent != nil && n.Parent.DataAtom == atom.Table:
+		// written before its table
 	case isHeading:
 		w.marked(n, Mark{Kind: Heading, Level: level})
 	case n.DataAtom == atom.Table:
-		w.marked(n, Mark{Kind: Table})
-	case n.DataAtom == atom.Tr:
-		w.marked(n, Mark{Kind: Row})
-		w.endRow()
-	case n.DataAtom == atom.Td, n.DataAtom == atom.Th:
-		w.cell(n)
+		w.table(n)
 	case block[n.DataAtom]:
 		w.block(n)
 	default:
@@ -169,22 +171,64 @@ func (w *writer) open(n *html.Node, m Mark) {
 	w.doc.Marks[i].Span.End = w.end(m.Span.Start)
 }
 
-// end is the end of the text written since start, without the line end.
+// end is the end of the text written since start, without the line end; it is
+// not before that of the last mark.
 func (w *writer) end(start int) int {
 	end := w.text.Len()
-	for s := w.text.String(); end > start && (s[end-1] == '\n' || s[end-1] == '\t'); {
+	for s := w.text.String(); end > start && s[end-1] == '\n'; {
 		end--
 	}
-	return end
+	return max(end, w.doc.Marks[len(w.doc.Marks)-1].Span.End)
 }
 
-// cell writes a table cell, set off from the one before by a tab.
-func (w *writer) cell(n *html.Node) {
-	if w.last != '\n' && w.last != 0 {
+// table writes a table, its captions before it: they are lines, not cells.
+func (w *writer) table(n *html.Node) {
+	outer := w.row
+	w.row = seen
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if l := lookOf(c); c.DataAtom == atom.Caption && l < gone && !w.divert(c, l) {
+			w.block(c)
+		}
+	}
+	w.marked(n, Mark{Kind: Table})
+	w.row = outer
+}
+
+// rows writes a row or a group of rows. Its look is that of its cells, which
+// keep their places: another row may span into them.
+func (w *writer) rows(n *html.Node, l look) {
+	outer := w.row
+	w.row = max(w.row, l)
+	if n.DataAtom == atom.Tr {
+		follows := w.follows
+		w.follows = false
+		w.marked(n, Mark{Kind: Row})
+		w.endRow()
+		w.follows = follows
+	} else {
+		w.open(n, Mark{Kind: RowGroup, Name: n.Data})
+	}
+	w.row = outer
+}
+
+// cell writes a table cell, set off from the one before by a tab. One that is
+// unseen or struck out keeps its place, empty.
+func (w *writer) cell(n *html.Node, l look) {
+	if w.follows {
 		w.raw("\t")
 	}
-	w.space = false
-	w.open(n, Mark{Kind: Cell, Rows: span(n, "rowspan"), Cols: span(n, "colspan")})
+	w.follows, w.space = true, false
+	m := Mark{Kind: Cell, Rows: rowSpan(attr(n, "rowspan")), Cols: colSpan(attr(n, "colspan"))}
+	if l >= struck {
+		w.divert(n, l)
+		m.Parent, m.Span = w.parent, Span{Start: w.text.Len(), End: w.text.Len()}
+		w.doc.Marks = append(w.doc.Marks, m)
+	} else {
+		outer := w.row
+		w.row = seen
+		w.open(n, m)
+		w.row = outer
+	}
 	w.space = false
 }
 
@@ -199,21 +243,48 @@ func (w *writer) input(n *html.Node) {
 // write adds running text: runs of white space become one blank, characters of
 // no width are dropped.
 func (w *writer) write(s string) {
-	for _, r := range s {
-		switch r {
-		case ' ', '\n', '\r', '\t', '\f', '\u00a0':
-			w.space = w.last != '\n' && w.last != '\t' && w.last != 0
-			continue
-		case '\u200b', '\u200c', '\u200d', '\ufeff', '\u00ad', '\u2060', '\u202d', '\u202e', '\u202a', '\u202c', 0:
-			continue
+	from := 0 // of what is not written yet
+	flush := func(to int) {
+		if from == to {
+			return
 		}
 		if w.space {
-			w.raw(" ")
-			w.space = false
+			w.text.WriteByte(' ')
 		}
-		w.text.WriteRune(r)
-		w.last = 'x'
+		w.text.WriteString(s[from:to])
+		w.space, w.last = false, 'x'
 	}
+	for i, r := range s {
+		if r > ' ' && r < 0x80 || r >= 0x3000 && r < 0xfe00 {
+			continue
+		}
+		blank := isBlank(r)
+		if !blank && !hasNoWidth(r) {
+			continue
+		}
+		flush(i)
+		_, size := utf8.DecodeRuneInString(s[i:])
+		from = i + size
+		if blank {
+			w.space = w.last != '\n' && w.last != '\t' && w.last != 0
+		}
+	}
+	flush(len(s))
+}
+
+// isBlank is the white space of markup, and the blank that does not break.
+func isBlank(r rune) bool {
+	return r == ' ' || r == '\n' || r == '\r' || r == '\t' || r == '\f' || r == '\u00a0'
+}
+
+// hasNoWidth is what cannot be seen: joiners, marks of direction and of byte
+// order, soft hyphens.
+func hasNoWidth(r rune) bool {
+	switch r {
+	case 0, '\u00ad', '\u180e', '\ufeff':
+		return true
+	}
+	return r >= '\u200b' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2060' && r <= '\u2064' || r >= '\ufe00' && r <= '\ufe0f'
 }
 
 func (w *writer) raw(s string) {
@@ -253,15 +324,6 @@ func (w *writer) head(n *html.Node) {
 	}
 }
 
-func hidden(n *html.Node) bool {
-	for _, a := range n.Attr {
-		if a.Key == "hidden" || a.Key == "style" && strings.Contains(strings.ReplaceAll(strings.ToLower(a.Val), " ", ""), "display:none") {
-			return true
-		}
-	}
-	return false
-}
-
 func attr(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {
@@ -269,14 +331,4 @@ func attr(n *html.Node, name string) string {
 		}
 	}
 	return ""
-}
-
-// span reads rowspan and colspan: a whole number, 1 where it is none. A
-// rowspan of 0, "to the end of the table", is kept.
-func span(n *html.Node, name string) int {
-	v, err := strconv.Atoi(strings.TrimSpace(attr(n, name)))
-	if err != nil || v < 0 || v == 0 && name == "colspan" {
-		return 1
-	}
-	return v
 }

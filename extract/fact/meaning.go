@@ -26,9 +26,10 @@ type Meaning struct {
 // blank ones too. year is the report year, 0 when unknown.
 func Meanings(p *layout.Page, set *rule.Set, year int) []Meaning {
 	var out []Meaning
-	form := formOf(p, set, year)
+	all := claims(p, set, year)
+	form := formOf(all)
 	for g := range p.Grids {
-		c := claimGrid(p, set, g, year, form)
+		c := most(all[g], form)
 		for _, m := range c.cells {
 			x := Meaning{Cell: m.Cell, Form: c.form.Name, Indicator: m.indicator, Applicant: m.applicant, Detail: m.detail,
 				Ignored: m.ignored, Reason: m.reason}
@@ -108,14 +109,23 @@ func key(a *rule.Axis) string {
 	return a.Key
 }
 
-// guard takes the meaning off a cell that holds no value, counts another year,
-// or is an amount whose unit is not known.
+// signed is the note of the indicators that say how much more or less.
+const signed = "signed"
+
+// guard takes the meaning off a cell that holds no value, or a change where a
+// count is asked for, that counts another year, or is an amount whose unit is
+// not known.
 func (m *meaning) guard(set *rule.Set, year int) {
 	switch {
 	case m.indicator == "":
 		return
 	case m.State == statement.Code:
 		m.unclear("the code of a row, no value")
+		return
+	}
+	ind, _ := set.Indicator(m.indicator)
+	if m.Change && ind.Note != signed {
+		m.unclear("a change where " + m.indicator + " is asked for")
 		return
 	}
 	for _, path := range slices.Concat(m.Cols, m.Rows) {
@@ -134,7 +144,6 @@ func (m *meaning) guard(set *rule.Set, year int) {
 			}
 		}
 	}
-	ind, _ := set.Indicator(m.indicator)
 	if _, ok := m.amount(ind.Unit); !ok {
 		m.unclear(fmt.Sprintf("the unit %q is none the amount could be in", m.unit()))
 	}
@@ -166,7 +175,7 @@ func (m *meaning) unit() string {
 // amount is the value in the indicator's unit; false when the printed unit
 // does not allow it. No amount is the same in every unit.
 func (m *meaning) amount(unit string) (decimal.Decimal, bool) {
-	if m.State != statement.Number || unit != "元" {
+	if m.State != statement.Number || unit != "元" || m.Scaled && m.Unit == "" {
 		return m.Value, true
 	}
 	shift, known := moneyUnits[m.unit()]
@@ -247,6 +256,6 @@ func (m *meaning) fact(p *layout.Page, set *rule.Set, g int, form *rule.Form) Fa
 	ind, _ := set.Indicator(m.indicator)
 	value, _ := m.amount(ind.Unit)
 	return Fact{Indicator: m.indicator, Applicant: m.applicant, Detail: m.detail, Value: value, Unit: ind.Unit,
-		State: cellStates[m.State], Source: FromTable, Quote: p.Doc.Quote(m.Span), Printed: p.Doc.Quote(m.Span), Span: m.Span,
-		Number: m.Span, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: lineID(form, m.line), Status: Unchecked}
+		State: cellStates[m.State], Approx: m.Approx, Source: FromTable, Quote: p.Doc.Quote(m.Span), Printed: p.Doc.Quote(m.Number),
+		Span: m.Span, Number: m.Number, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: lineID(form, m.line), Status: Unchecked}
 }

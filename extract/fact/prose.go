@@ -13,8 +13,12 @@ import (
 // Names of the guards that ignore a number whatever the phrase files say; the
 // codebook describes them.
 const (
-	guardYear    = "guard/other-year"
-	guardHeading = "guard/heading"
+	guardYear      = "guard/other-year"
+	guardHeading   = "guard/heading"
+	guardDuplicate = "guard/duplicate-table" // a table printed a second time, for small screens
+	guardFolio     = "guard/folio"           // a page number between the rows of a table
+	guardFootnote  = "guard/footnote"        // a footnote mark
+	guardStruck    = "guard/struck-out"      // struck through on the page
 )
 
 // prose reads the clauses of one page.

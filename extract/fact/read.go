@@ -29,17 +29,27 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 		r.clauses(statement.Clauses(&page, set.Segmenter))
 	}
 	for _, h := range p.Headings {
-		r.heading(h)
+		r.scan(h, guardHeading)
+	}
+	for _, s := range p.Folios {
+		r.scan(s, guardFolio)
+	}
+	for _, m := range p.Apart {
+		r.scan(m.Span, guardApart[m.Kind])
 	}
 	sortByPlace(out)
 	return out
 }
 
-// heading ignores the list numerals and years of a heading.
-func (r *prose) heading(h decode.Span) {
-	for _, q := range zh.Scan(r.text[h.Start:h.End]) {
-		r.out.Ignored = append(r.out.Ignored, Ignored{Quote: r.text[h.Start:h.End],
-			Span: decode.Span{Start: h.Start + q.Start, End: h.Start + q.End}, Rule: guardHeading})
+// guardApart names the guards of text set apart from what it is printed in.
+var guardApart = map[decode.Kind]string{decode.Struck: guardStruck, decode.Note: guardFootnote}
+
+// scan ignores every number of a stretch of text: the list numerals and years
+// of a heading, a page number, what is struck out.
+func (r *prose) scan(s decode.Span, guard string) {
+	for _, q := range zh.Scan(r.text[s.Start:s.End]) {
+		r.out.Ignored = append(r.out.Ignored, Ignored{Quote: r.text[s.Start:s.End],
+			Span: decode.Span{Start: s.Start + q.Start, End: s.Start + q.End}, Rule: guard})
 	}
 }
 

@@ -2,48 +2,59 @@ package fact
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
-	"github.com/nianbao/nianbao/extract/zh"
 )
 
 // claimed is a grid read by one table of one form.
 type claimed struct {
-	form  *rule.Form
-	table *rule.Table
-	cells []meaning
-	known int // cells with a meaning
-	lines int // cells that fit a line, clear or not
+	form    *rule.Form
+	table   *rule.Table
+	cells   []meaning
+	known   int  // cells with a meaning
+	lines   int  // cells that fit a line, clear or not
+	refused int  // numbers without one that no line ignores
+	turned  bool // read with rows and columns changed for one another
 }
 
 // tables reads every grid. It returns the cells of grids no form claims, which
 // are read as running text: layout tables hold paragraphs.
 func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decode.Span) {
-	out.Form = formOf(p, set, year)
+	all := claims(p, set, year)
+	out.Form = formOf(all)
+	var read []claimed
 	for g := range p.Grids {
-		c := claimGrid(p, set, g, year, out.Form)
+		c := most(all[g], out.Form)
+		unplaced(p, g, out)
 		if c.form == nil {
 			free = append(free, looseCells(p, g, out)...)
 			continue
 		}
+		twice := slices.ContainsFunc(read, c.repeats)
 		for _, m := range c.cells {
-			m.file(p, set, g, c, out)
+			switch {
+			case !twice:
+				m.file(p, set, g, c, out)
+			case m.hasDigits():
+				out.ignore(p, m.Number, guardDuplicate)
+			}
+			m.asides(p, out)
 		}
 		strayNumbers(p, g, c, out)
+		read = append(read, c)
 	}
 	return free
 }
 
 // formOf is the form the tables of a page follow. Tables other forms print
 // alike are asked only where no other is there.
-func formOf(p *layout.Page, set *rule.Set, year int) string {
+func formOf(all [][]claimed) string {
 	votes, shared := map[string]int{}, map[string]int{}
-	for g := range p.Grids {
-		c := claimGrid(p, set, g, year, "")
+	for _, list := range all {
+		c := most(list, "")
 		switch {
 		case c.form == nil || c.form.Name == "-":
 		case c.table.Shared:
@@ -72,12 +83,21 @@ func winner(votes map[string]int) string {
 	return name
 }
 
-// claimGrid finds the table that gives most cells of a grid a meaning. Among
-// equals the preferred form wins: the 2019 and 2021 forms share most labels.
-func claimGrid(p *layout.Page, set *rule.Set, g, year int, prefer string) claimed {
+// claims reads every grid by every table of a form that recognises it.
+func claims(p *layout.Page, set *rule.Set, year int) [][]claimed {
+	out := make([][]claimed, len(p.Grids))
+	for g := range p.Grids {
+		out[g] = claimsOf(p, set, g, year)
+	}
+	return out
+}
+
+func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
+	if !statement.IsForm(&p.Grids[g]) {
+		return nil
+	}
 	labels := statement.Labels(p, g)
-	var best claimed
-	var cells []statement.Cell
+	var cells, turned []statement.Cell
 	for i := range set.Forms {
 		f := &set.Forms[i]
 		for j := range f.Tables {
@@ -90,9 +110,27 @@ func claimGrid(p *layout.Page, set *rule.Set, g, year int, prefer string) claime
 			}
 			c := claimed{form: f, table: t}
 			c.read(set, cells, year)
-			if best.form == nil || c.better(&best, prefer) {
-				best = c
+			if c.refused > c.known && len(t.Cols) > 0 {
+				if turned == nil {
+					turned = statement.Transposed(p, g)
+				}
+				across := claimed{form: f, table: t, turned: true}
+				if across.read(set, turned, year); across.known > c.known {
+					c = across
+				}
 			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// most is the claim that gives most cells a meaning. Among equals the preferred
+// form wins: the 2019 and 2021 forms share most labels.
+func most(list []claimed, prefer string) (best claimed) {
+	for _, c := range list {
+		if best.form == nil || c.better(&best, prefer) {
+			best = c
 		}
 	}
 	return best
@@ -134,8 +172,11 @@ func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
 	}
 	c.partOfYear()
 	for _, m := range c.cells {
-		if m.indicator != "" {
+		switch {
+		case m.indicator != "":
 			c.known++
+		case m.reason != "" && m.hasDigits():
+			c.refused++
 		}
 	}
 }
@@ -145,87 +186,27 @@ func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
 // without one, in another row of the table.
 func (c *claimed) partOfYear() {
 	totals := map[int]statement.Cell{}
+	row := func(m meaning) int {
+		if c.turned {
+			return m.Col
+		}
+		return m.Row
+	}
 	for _, m := range c.cells {
 		if key(m.col) == rule.CumulativeYear && m.State == statement.Number {
-			totals[m.Row] = m.Cell
+			totals[row(m)] = m.Cell
 		}
 	}
 	part := func(m meaning) bool {
-		total, ok := totals[m.Row]
+		total, ok := totals[row(m)]
 		return ok && m.indicator != "" && m.State == statement.Number && !total.Value.Equal(m.Value)
 	}
 	anyPart := slices.ContainsFunc(c.cells, part)
 	for i, m := range c.cells {
-		if _, ok := totals[m.Row]; part(m) || anyPart && !ok && m.indicator != "" {
+		if _, ok := totals[row(m)]; part(m) || anyPart && !ok && m.indicator != "" {
 			c.cells[i].unclear("the period is a part of the year: 本年累计 differs")
 		}
 	}
-}
-
-// looseCells leaves over the numbers of a grid of no known form and returns
-// its other cells, which may hold sentences.
-func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
-	var free []decode.Span
-	numbers := map[decode.Span]bool{}
-	for _, c := range statement.Cells(p, g) {
-		if c.State == statement.Number || c.State == statement.Illegible || c.State == statement.Code {
-			out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(c.Span), Span: c.Span, Reason: "a table of no known form"})
-		}
-		numbers[c.Span] = true
-	}
-	for _, c := range p.Grids[g].Cells {
-		if !numbers[c.Span] && c.Span.Len() > 0 {
-			free = append(free, c.Span)
-		}
-	}
-	return free
-}
-
-// strayNumbers leaves over counts inside cells of words that no line of the
-// table knows, such as "22（其中修订16）", and ignores those a line ignores in
-// writing: the telephone number in a footer.
-func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
-	values := map[decode.Span]bool{}
-	for _, cell := range c.cells {
-		values[cell.Span] = true
-	}
-	for _, cell := range p.Grids[g].Cells {
-		text := p.Doc.Quote(cell.Span)
-		label := rule.Normalize(text)
-		if values[cell.Span] || lineOf(c.table, label) != nil {
-			continue
-		}
-		line := lineOf(c.table, strings.Map(withoutDigits, label))
-		for _, q := range zh.Scan(text) {
-			span := decode.Span{Start: cell.Span.Start + q.Start, End: cell.Span.Start + q.End}
-			switch {
-			case q.Kind != zh.Count:
-			case line != nil && line.Ignored() != "" && line.Key != rule.Heading:
-				out.Ignored = append(out.Ignored, Ignored{Quote: text, Span: span, Rule: lineID(c.form, line.Line)})
-			default:
-				out.Leftover = append(out.Leftover, Leftover{Quote: text, Span: span, Reason: "a number in a cell of words"})
-			}
-		}
-	}
-}
-
-func withoutDigits(r rune) rune {
-	if r >= '0' && r <= '9' {
-		return -1
-	}
-	return r
-}
-
-// lineOf is a line of the table a label fits, whatever stands outside; nil for none.
-func lineOf(t *rule.Table, label string) *rule.Axis {
-	for _, list := range [][]rule.Axis{t.Rows, t.Cols} {
-		for i := range list {
-			if list[i].Pattern.MatchLabel(label) > 0 {
-				return &list[i]
-			}
-		}
-	}
-	return nil
 }
 
 // sortByPlace puts the lists into document order.

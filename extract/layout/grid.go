@@ -1,116 +1,157 @@
 package layout
 
-import "github.com/nianbao/nianbao/extract/decode"
+import (
+	"slices"
 
-// Limits of the WHATWG table model, and one of our own on the cells of a grid.
+	"github.com/nianbao/nianbao/extract/decode"
+)
+
+// Our own limits on the slots of one grid and of all grids of a page: the
+// largest statistical form has under 500.
 const (
-	maxColSpan = 1000
-	maxRowSpan = 65534
-	maxCells   = 200_000
+	maxSlots     = 200_000
+	maxPageSlots = 1_000_000
 )
 
 // Cell is an anchor cell: one printed once, however many slots it spans.
 type Cell struct {
 	Row, Col         int // of its upper left slot, from 0
-	RowSpan, ColSpan int
+	RowSpan, ColSpan int // within the row group and the limits
 	Span             decode.Span
+	Repeated         bool // stands for a label printed before a page break, for rows behind it
+	Holds            bool // holds a table that is a grid of its own, where its text is read
 }
 
 // Grid is a table with its row and column spans resolved by the WHATWG
-// algorithm for forming a table.
+// algorithm for forming a table. A span is cut off at the end of its row group,
+// as it is drawn; where cells overlap, the slot is the first one's.
 type Grid struct {
-	Span       decode.Span
+	Span       decode.Span   // from the table's beginning to its end
+	Parts      []decode.Span // the tables it was made of: more than one where a page break cut it
 	Rows, Cols int
-	Cells      []Cell // anchors in document order
-	Truncated  bool   // the table had more than maxCells slots; the rest is not placed
-	slots      map[[2]int]int
+	Cells      []Cell      // anchors, row by row
+	Truncated  bool        // the table has more than maxSlots slots
+	Rest       decode.Span // of a truncated table: the rows not placed
+	slots      []int32     // index into Cells by row and column, -1 where no cell is
 }
 
 // At is the index in Cells of the cell that covers a slot, or -1.
 func (g *Grid) At(row, col int) int {
-	if i, ok := g.slots[[2]int{row, col}]; ok {
-		return i
+	if row < 0 || row >= g.Rows || col < 0 || col >= g.Cols {
+		return -1
 	}
-	return -1
+	return int(g.slots[row*g.Cols+col])
 }
 
-// grids forms a grid of every innermost table of the body. A table that holds
-// another is page layout and forms none.
-func grids(doc *decode.Document, body decode.Span) []Grid {
-	children := make([][]int, len(doc.Marks))
-	outer := make([]bool, len(doc.Marks))
-	for i, m := range doc.Marks {
-		if m.Parent >= 0 {
-			children[m.Parent] = append(children[m.Parent], i)
-		}
-		if m.Kind == decode.Table {
-			for p := m.Parent; p >= 0; p = doc.Marks[p].Parent {
-				outer[p] = true
-			}
+// Transpose is the grid with rows and columns changed for one another. Its
+// cells stay in the order of g, so that indexes into both mean the same.
+func (g *Grid) Transpose() *Grid {
+	t := *g
+	t.Rows, t.Cols = g.Cols, g.Rows
+	t.Cells = slices.Clone(g.Cells)
+	for i, c := range t.Cells {
+		t.Cells[i].Row, t.Cells[i].Col, t.Cells[i].RowSpan, t.Cells[i].ColSpan = c.Col, c.Row, c.ColSpan, c.RowSpan
+	}
+	t.slots = make([]int32, len(g.slots))
+	for y := range g.Rows {
+		for x := range g.Cols {
+			t.slots[x*g.Rows+y] = g.slots[y*g.Cols+x]
 		}
 	}
-	var out []Grid
-	for i, m := range doc.Marks {
-		if m.Kind != decode.Table || outer[i] || !body.Contains(m.Span) {
-			continue
-		}
-		if g := form(doc, children, i); len(g.Cells) > 0 {
-			out = append(out, g)
-		}
-	}
-	return out
+	return &t
 }
 
-// form places the cells of one table.
-func form(doc *decode.Document, children [][]int, table int) Grid {
-	g := Grid{Span: doc.Marks[table].Span, slots: map[[2]int]int{}}
-	rows := rowsOf(doc, children, table)
-	for y, row := range rows {
-		x := 0
-		for _, i := range children[row] {
-			m := doc.Marks[i]
-			if m.Kind != decode.Cell {
-				continue
-			}
-			for g.At(y, x) >= 0 {
-				x++
-			}
-			height := min(m.Rows, maxRowSpan, len(rows)-y)
-			if m.Rows == 0 {
-				height = len(rows) - y
-			}
-			c := Cell{Row: y, Col: x, RowSpan: height, ColSpan: min(m.Cols, maxColSpan), Span: m.Span}
-			if len(g.slots)+c.RowSpan*c.ColSpan > maxCells {
-				g.Truncated = true
-				return g
-			}
-			g.place(c)
-			x += c.ColSpan
-		}
-	}
-	return g
+// row is one row of a table.
+type row struct {
+	cells []int // indexes of marks
+	group int   // mark of its row group
+	left  int   // rows of the group from it on
 }
 
-// rowsOf lists the rows of a table, through the row groups between them.
-func rowsOf(doc *decode.Document, children [][]int, table int) []int {
-	var out []int
-	for _, i := range children[table] {
-		if doc.Marks[i].Kind == decode.Row {
-			out = append(out, i)
-		}
-	}
-	return out
+// former places rows into a grid.
+type former struct {
+	marks []decode.Mark
+	holds map[int]bool // marks of cells that hold a grid
+	grid  Grid
+	until []int        // for each column, the first row no cell reaches down to
+	cut   map[int]bool // cells that asked for more rows than their group has
+	area  int          // slots placed, those of overlaps twice
+	limit int          // of slots
 }
 
-// place covers a cell's slots; a slot taken by an earlier cell stays with it.
-func (g *Grid) place(c Cell) {
-	for y := c.Row; y < c.Row+c.RowSpan; y++ {
-		for x := c.Col; x < c.Col+c.ColSpan; x++ {
-			if _, taken := g.slots[[2]int{y, x}]; !taken {
-				g.slots[[2]int{y, x}] = len(g.Cells)
+// table places rows until the limit. It reports whether all have their place.
+func (f *former) table(rows []row) bool {
+	for _, r := range rows {
+		if !f.row(r, 0) {
+			f.grid.Truncated = true
+			return false
+		}
+	}
+	return true
+}
+
+// row places one row, its first cells no further left than from. It reports
+// false, and places nothing, where the row would pass the limit.
+func (f *former) row(r row, from int) bool {
+	g := &f.grid
+	y, x := g.Rows, from
+	cells, cols, area := len(g.Cells), g.Cols, f.area
+	for _, i := range r.cells {
+		m := f.marks[i]
+		for x < len(f.until) && f.until[x] > y {
+			x++
+		}
+		c := Cell{Row: y, Col: x, RowSpan: min(m.Rows, r.left), ColSpan: m.Cols, Span: m.Span, Holds: f.holds[i]}
+		if m.Rows == 0 {
+			c.RowSpan = r.left
+		}
+		if m.Rows > r.left {
+			f.cut[len(g.Cells)] = true
+		}
+		x += c.ColSpan
+		cols, area = max(cols, x), area+c.RowSpan*c.ColSpan
+		if area > f.limit || (y+1)*cols > f.limit {
+			g.Cells = g.Cells[:cells]
+			return false
+		}
+		g.Cells = append(g.Cells, c)
+		f.reach(c)
+	}
+	if (y+1)*max(cols, 1) > f.limit {
+		return false
+	}
+	g.Rows, g.Cols, f.area = y+1, cols, area
+	return true
+}
+
+// reach notes how far down the columns of a cell are taken.
+func (f *former) reach(c Cell) {
+	for len(f.until) < c.Col+c.ColSpan {
+		f.until = append(f.until, 0)
+	}
+	for x := c.Col; x < c.Col+c.ColSpan; x++ {
+		f.until[x] = max(f.until[x], c.Row+c.RowSpan)
+	}
+}
+
+// fill covers the slots, now that the size of the grid is known.
+func (f *former) fill() Grid {
+	g := &f.grid
+	g.slots = make([]int32, g.Rows*g.Cols)
+	for i := range g.slots {
+		g.slots[i] = -1
+	}
+	for i := range g.Cells {
+		c := &g.Cells[i]
+		c.RowSpan = min(c.RowSpan, g.Rows-c.Row)
+		for y := c.Row; y < c.Row+c.RowSpan; y++ {
+			line := g.slots[y*g.Cols+c.Col : y*g.Cols+c.Col+c.ColSpan]
+			for x := range line {
+				if line[x] < 0 {
+					line[x] = int32(i)
+				}
 			}
 		}
 	}
-	g.Rows, g.Cols = max(g.Rows, c.Row+c.RowSpan), max(g.Cols, c.Col+c.ColSpan)
-	g.Cells = append(g.Cells, c)
+	return *g
 }

@@ -4,7 +4,9 @@ package layout
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/decode"
 )
@@ -21,12 +23,22 @@ type Page struct {
 	Body     decode.Span   // what is read for facts; the rest of the page is navigation and the like
 	Lines    []Line        // of the body, outside its grids
 	Headings []decode.Span // of the body, in order
-	Grids    []Grid        // of the body, in order
+	Grids    []Grid        // of the body, in order; one inside a cell of another stands behind it
+	Folios   []decode.Span // page numbers between the parts of a grid
+	Apart    []decode.Mark // what is printed and no part of the text around it: Struck and Note
 }
 
 // Of lays a document out.
 func Of(doc *decode.Document) *Page {
-	p := &Page{Doc: doc, Body: body(doc)}
+	p := &Page{Doc: doc}
+	whole := decode.Span{Start: 0, End: len(doc.Text)}
+	for i, m := range doc.Marks {
+		if m.Kind == decode.Struck || m.Kind == decode.Note {
+			whole.End, p.Apart = m.Span.Start, doc.Marks[i:]
+			break
+		}
+	}
+	p.Body = body(doc, whole)
 	p.Grids = grids(doc, p.Body)
 	p.lines()
 	return p
@@ -37,8 +49,16 @@ func (p *Page) lines() {
 	var o outline
 	pos := p.Body.Start
 	for _, g := range p.Grids {
-		p.cut(decode.Span{Start: pos, End: g.Span.Start}, &o)
-		pos = max(pos, g.Span.End)
+		for i, part := range g.Parts {
+			between := decode.Span{Start: pos, End: part.Start}
+			if i > 0 {
+				lines, _ := folios(p.Doc, between)
+				p.Folios = append(p.Folios, lines...)
+			} else {
+				p.cut(between, &o)
+			}
+			pos = max(pos, part.End)
+		}
 	}
 	p.cut(decode.Span{Start: pos, End: p.Body.End}, &o)
 }
@@ -96,6 +116,9 @@ var numbering = []*regexp.Regexp{
 // Level is the depth of the list numeral that opens a text, 1 for 第一部分 to 4
 // for "1.", and the bytes it takes; 0 where there is none.
 func Level(text string) (level, length int) {
+	if r, _ := utf8.DecodeRuneInString(text); !strings.ContainsRune("第一二三四五六七八九十（(0123456789０１２３４５６７８９", r) {
+		return 0, 0
+	}
 	for i, re := range numbering {
 		if m := re.FindStringIndex(text); m != nil && !startsNumber(text[m[1]:]) {
 			return i + 1, m[1]
@@ -139,10 +162,13 @@ var bodyNames = regexp.MustCompile(`(?i)\b(ucap-content|trs_editor_view|trs_uedi
 // body picks the part of the page that is the report: the innermost element
 // that holds nearly all sentences and table cells, or a named article body
 // that holds most of them.
-func body(doc *decode.Document) decode.Span {
-	whole := decode.Span{Start: 0, End: len(doc.Text)}
-	prefix := weights(doc.Text)
-	weigh := func(s decode.Span) int { return prefix[s.End] - prefix[s.Start] }
+func body(doc *decode.Document, whole decode.Span) decode.Span {
+	ends := weights(doc.Text)
+	before := func(pos int) int {
+		n, _ := slices.BinarySearch(ends, pos)
+		return n
+	}
+	weigh := func(s decode.Span) int { return before(s.End) - before(s.Start) }
 	total := weigh(whole)
 	if total == 0 {
 		return whole
@@ -163,16 +189,30 @@ func body(doc *decode.Document) decode.Span {
 	return best
 }
 
-// weights counts sentence ends and cell breaks before every byte.
+// weights lists where sentences end and cells break.
 func weights(text string) []int {
-	out := make([]int, len(text)+1)
-	n := 0
+	var out []int
 	for i := 0; i < len(text); i++ {
-		out[i] = n
-		if text[i] == '\t' || strings.HasPrefix(text[i:], "。") || strings.HasPrefix(text[i:], "；") {
-			n++
+		switch c := text[i]; {
+		case c == '\t', c == 0xE3 && strings.HasPrefix(text[i:], "。"), c == 0xEF && strings.HasPrefix(text[i:], "；"):
+			out = append(out, i)
 		}
 	}
-	out[len(text)] = n
 	return out
+}
+
+// Own is the text of a cell but for the grids it holds.
+func (p *Page) Own(c Cell) []decode.Span {
+	if !c.Holds {
+		return []decode.Span{c.Span}
+	}
+	var out []decode.Span
+	pos := c.Span.Start
+	for _, g := range p.Grids {
+		if c.Span.Contains(g.Span) && g.Span.Start >= pos {
+			out = append(out, decode.Span{Start: pos, End: g.Span.Start})
+			pos = g.Span.End
+		}
+	}
+	return append(out, decode.Span{Start: pos, End: c.Span.End})
 }

@@ -5,6 +5,7 @@ package statement
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/extract/decode"
@@ -23,7 +24,7 @@ const (
 	Blank
 	Slash
 	NotApplicable
-	Illegible // digits that are no one number
+	Illegible // something in the place of a number that is not one that can be read
 	Code      // the number of a form's row, 01 to 09: text, never a value
 )
 
@@ -35,6 +36,12 @@ type Cell struct {
 	State    State
 	Value    decimal.Decimal // as printed, not scaled by Unit
 	Unit     string          // 万元, 元, 条 …: printed in the cell, its header, its row or a unit column; or ""
+	Scaled   bool            // printed with 万 or 亿 of its own: no unit beside it scales it again
+	Change   bool            // the value says how much more or less: 增3, -35, 未增未减
+	Approx   string          // 余 多 近 约 超 以上, or ""
+	Number   decode.Span     // of the number with its unit; Span where there is none
+	Notes    []decode.Span   // digits in the cell that are footnote marks
+	Rest     []decode.Span   // other numbers in the cell: the 16 of 22（其中修订16）
 	Cols     [][]string      // for each column it spans, the normalised labels over it, outermost first
 	Rows     [][]string      // for each row it spans, the normalised labels beside it, outermost first
 }
@@ -42,12 +49,29 @@ type Cell struct {
 // Cells lists the value cells of a grid in document order.
 func Cells(p *layout.Page, grid int) []Cell {
 	r := reader{page: p, grid: &p.Grids[grid], index: grid}
+	return r.cells()
+}
+
+// Transposed lists the same cells with the labels they have when the grid is
+// read with rows and columns changed for one another: Rows are then the labels
+// over them. Row and Col stay where the cell is printed.
+func Transposed(p *layout.Page, grid int) []Cell {
+	r := reader{page: p, grid: p.Grids[grid].Transpose(), index: grid}
+	out := r.cells()
+	for i, c := range out {
+		out[i].Row, out[i].Col = c.Col, c.Row
+	}
+	return out
+}
+
+func (r *reader) cells() []Cell {
 	r.classify()
 	r.heads()
 	r.outlines()
+	r.sides()
 	var out []Cell
 	for i, c := range r.grid.Cells {
-		if r.states[i] != Label {
+		if r.states[i] != Label && !c.Repeated {
 			out = append(out, r.cell(i, c))
 		}
 	}
@@ -58,6 +82,9 @@ func Cells(p *layout.Page, grid int) []Cell {
 func Labels(p *layout.Page, grid int) string {
 	var out strings.Builder
 	for _, c := range p.Grids[grid].Cells {
+		if c.Holds {
+			continue
+		}
 		out.WriteString(rule.Normalize(p.Doc.Quote(c.Span)))
 		out.WriteByte('\n')
 	}
@@ -70,71 +97,62 @@ type reader struct {
 	grid   *layout.Grid
 	index  int
 	texts  []string
+	labels []string // texts, normalised
 	states []State
-	values []decimal.Decimal
-	units  []string
+	values []Value
+	data   []bool       // [row] the row holds a number
+	counts []bool       // words that hold a count: they head no column
 	over   [][][]string // [row][col] labels over the slot
-	beside [][]string   // [row] labels of the outline the row stands in
+	beside [][]string   // [row] labels of the outline the row stands in, then those in it
+	upto   [][]int32    // [row][col] how many of beside stand left of the slot
 }
 
 var (
 	unitOnly = regexp.MustCompile(`^[（(]?((?:亿|千万|百万|万|千|百)?元|人次|人（次）|人\(次\)|件次|[条件次篇个人项份期部宗起册家场页](?:[/／、][条件次篇个人项份期部宗起册家场页])?)[）)]?$`)
 	codeOnly = regexp.MustCompile(`^0[0-9]$`)
 	moneyIn  = regexp.MustCompile(`(?:^|[（(：:\s位额用费数以])((?:亿|千万|百万|十万|万|千|百)?元(?:[/／、或](?:亿|千万|百万|十万|万|千|百)?元)*)(?:[）)\s计]|$)`)
-	change   = regexp.MustCompile(`^(增|减)(?:加|少)?\s*([0-9０-９]+)$`)
-	withUnit = regexp.MustCompile(`^([+＋\-－−]?[0-9０-９,，.．]+)\s*(条|件|次|篇|个|人次|人|万元|亿元|元|项|份|期)$`)
 )
+
+const (
+	maxPath = 24      // labels over or beside a cell; those further out are not told
+	maxForm = 100_000 // cells by columns of the largest table read as a form
+)
+
+// IsForm reports whether a grid is small enough to be read by a form. Larger
+// ones have cells, but no units.
+func IsForm(g *layout.Grid) bool { return len(g.Cells)*max(g.Cols, g.Rows) <= maxForm }
 
 func (r *reader) classify() {
 	n := len(r.grid.Cells)
-	r.texts, r.states = make([]string, n), make([]State, n)
-	r.values, r.units = make([]decimal.Decimal, n), make([]string, n)
+	r.texts, r.labels = make([]string, n), make([]string, n)
+	r.states, r.values = make([]State, n), make([]Value, n)
+	r.data, r.counts = make([]bool, r.grid.Rows), make([]bool, n)
 	for i, c := range r.grid.Cells {
-		text := strings.TrimSpace(strings.Join(strings.Fields(r.page.Doc.Quote(c.Span)), " "))
-		r.texts[i] = text
-		r.states[i], r.values[i], r.units[i] = value(text)
-	}
-}
-
-// value reads the text of one cell.
-func value(text string) (State, decimal.Decimal, string) {
-	text = strings.Trim(text, " 　")
-	switch text {
-	case "":
-		return Blank, decimal.Zero, ""
-	case "/", "-", "—", "――", "——", "－", "\\", "／", "--":
-		return Slash, decimal.Zero, ""
-	case "无", "零", "〇", "未增未减", "无变化", "无增减", "持平":
-		return Number, decimal.Zero, ""
-	case "不适用", "无此项", "不涉及":
-		return NotApplicable, decimal.Zero, ""
-	}
-	if codeOnly.MatchString(text) {
-		return Code, decimal.Zero, ""
-	}
-	if d, ok := zh.ParseNumber(text); ok {
-		return Number, d, ""
-	}
-	if m := change.FindStringSubmatch(text); m != nil {
-		if d, ok := zh.ParseNumber(m[2]); ok && m[1] == "减" {
-			return Number, d.Neg(), ""
-		} else if ok {
-			return Number, d, ""
+		if c.Holds {
+			continue // a label without words
+		}
+		text := r.page.Doc.Quote(c.Span)
+		r.values[i] = value(text)
+		r.states[i] = r.values[i].State
+		switch r.states[i] {
+		case Label:
+			r.texts[i] = strings.Join(strings.Fields(text), " ")
+			r.counts[i] = strings.ContainsAny(strings.TrimLeft(r.texts[i], "（(0123456789"), "0123456789０１２３４５６７８９") && slices.ContainsFunc(zh.Scan(r.texts[i]),
+				func(q zh.Quantity) bool { return q.Kind == zh.Count })
+			if !unitOnly.MatchString(r.texts[i]) {
+				r.labels[i] = rule.Normalize(r.texts[i])
+			}
+		case Number:
+			for y := c.Row; y < c.Row+c.RowSpan; y++ {
+				r.data[y] = true
+			}
 		}
 	}
-	if m := withUnit.FindStringSubmatch(text); m != nil {
-		if d, ok := zh.ParseNumber(m[1]); ok {
-			return Number, d, m[2]
-		}
-	}
-	if strings.Trim(text, "0123456789０１２３４５６７８９.,，． +-") == "" {
-		return Illegible, decimal.Zero, ""
-	}
-	return Label, decimal.Zero, ""
 }
 
 // heads finds, for every slot, the block of labels over it: going up the
-// column, past values, to the nearest label and those directly above it.
+// column, past values, to the nearest label and those directly above it. Words
+// in a row of numbers, and words with a number, head no column.
 func (r *reader) heads() {
 	g := r.grid
 	r.over = make([][][]string, g.Rows)
@@ -145,17 +163,17 @@ func (r *reader) heads() {
 		r.over[y] = make([][]string, g.Cols)
 		for x := range g.Cols {
 			i := g.At(y, x)
-			r.over[y][x] = running[x]
-			if i < 0 || r.states[i] != Label || unitOnly.MatchString(r.texts[i]) {
+			r.over[y][x] = running[x][max(0, len(running[x])-maxPath):]
+			if i < 0 || r.labels[i] == "" || r.data[y] || r.counts[i] {
 				fresh[x] = false
 				continue
 			}
-			label := rule.Normalize(r.texts[i])
+			label := r.labels[i]
 			switch {
 			case !fresh[x]:
 				running[x] = []string{label}
 			case last[x] != i:
-				running[x] = append(running[x][:len(running[x]):len(running[x])], label)
+				running[x] = append(running[x], label) // beyond what over holds
 			}
 			fresh[x], last[x] = true, i
 		}
@@ -205,7 +223,7 @@ func (r *reader) leadingLabel(y int) string {
 			}
 			break
 		}
-		if !unitOnly.MatchString(r.texts[i]) {
+		if r.labels[i] != "" {
 			label = r.texts[i]
 		}
 	}
@@ -213,31 +231,43 @@ func (r *reader) leadingLabel(y int) string {
 }
 
 func (r *reader) cell(i int, c layout.Cell) Cell {
-	out := Cell{Grid: r.index, Row: c.Row, Col: c.Col, Span: c.Span, State: r.states[i], Value: r.values[i], Unit: r.units[i]}
+	v := r.values[i].shift(c.Span.Start)
+	out := Cell{Grid: r.index, Row: c.Row, Col: c.Col, Span: c.Span, State: v.State, Value: v.Number, Unit: v.Unit,
+		Scaled: v.Scaled, Change: v.Change, Approx: v.Approx, Number: v.Span, Notes: v.Notes, Rest: v.Rest}
+	if v.State != Number {
+		out.Number = c.Span
+	}
 	for x := c.Col; x < min(c.Col+c.ColSpan, r.grid.Cols); x++ {
 		out.Cols = append(out.Cols, r.over[c.Row][x])
 	}
 	for y := c.Row; y < min(c.Row+c.RowSpan, r.grid.Rows); y++ {
 		out.Rows = append(out.Rows, r.rowPath(y, c.Col))
 	}
-	if out.Unit == "" {
+	if out.Unit == "" && !v.Scaled && IsForm(r.grid) {
 		out.Unit = r.unit(c)
 	}
 	return out
 }
 
+// sides adds to the outline of every row the labels in it, left to right.
+func (r *reader) sides() {
+	r.upto = make([][]int32, r.grid.Rows)
+	for y := range r.grid.Rows {
+		r.upto[y] = make([]int32, r.grid.Cols)
+		last := -1
+		for x := range r.grid.Cols {
+			r.upto[y][x] = int32(len(r.beside[y]))
+			if i := r.grid.At(y, x); i >= 0 && i != last && r.labels[i] != "" {
+				r.beside[y], last = append(r.beside[y], r.labels[i]), i
+			}
+		}
+	}
+}
+
 // rowPath is the outline of a row and the labels left of a column in it.
 func (r *reader) rowPath(y, col int) []string {
-	path := append([]string(nil), r.beside[y]...)
-	last := -1
-	for x := range col {
-		i := r.grid.At(y, x)
-		if i < 0 || i == last || r.states[i] != Label || unitOnly.MatchString(r.texts[i]) {
-			continue
-		}
-		path, last = append(path, rule.Normalize(r.texts[i])), i
-	}
-	return path
+	n := r.upto[y][col]
+	return r.beside[y][max(0, int(n)-maxPath):n:n]
 }
 
 // unit looks for the unit of a number the cell prints none for: of an amount in
@@ -246,6 +276,9 @@ func (r *reader) rowPath(y, col int) []string {
 func (r *reader) unit(c layout.Cell) string {
 	head := ""
 	for _, text := range r.headTexts(c) {
+		if !strings.Contains(text, "元") {
+			continue
+		}
 		if m := moneyIn.FindStringSubmatch(text); m != nil {
 			head = m[1]
 			break
