@@ -93,6 +93,9 @@ func TestFormRules(t *testing.T) {
 		{"rows of one form under columns of the other", requests + "（六）其他处理|2|2\n（七）总计|2|2", 2023,
 			[]string{"requests.received@natural=5", "requests.received@total=5", "outcome.other@natural=2", "outcome.other@total=2",
 				"outcome.total@natural=2", "outcome.total@total=2"}},
+		{"an empty row of a layout's own", "行政复议|<\n结果维持|总计\n1|1\n|\n行政诉讼|<", 2023, []string{"review.upheld=1", "review.total=1"}},
+		{"rows twice", "信息内容|本年制发件数\n规章|\n规章|2\n规范性文件|1\n规范性文件|1", 2023, []string{"documents.regulations.made=2",
+			"? 1 the table has two cells for documents.normative.made", "? 1 the table has two cells for documents.normative.made"}},
 		{"the footer", "统计指标|统计数\n六、举报投诉数量|1\n联系电话|87654321\n填报日期：2017年1月9日 共12页 联系电话：87654321|<", 2016,
 			[]string{"complaints.total=1", "- 87654321", "- 12页"}},
 	} {

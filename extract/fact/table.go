@@ -147,8 +147,8 @@ func (c *claimed) better(o *claimed, prefer string) bool {
 	return c.form.Name == prefer
 }
 
-// read gives the cells their meanings. Two cells with one meaning have none:
-// a form prints each statistic once.
+// read gives the cells their meanings. Two cells with one meaning have none,
+// unless one is blank: a form prints each statistic once.
 func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
 	rows, cols := finder{list: c.table.Rows, what: "row"}, finder{list: c.table.Cols, what: "column"}
 	seen := map[[3]string]int{}
@@ -161,10 +161,7 @@ func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
 		m.guard(set, year)
 		if m.indicator != "" {
 			key := [3]string{m.indicator, m.applicant, m.detail}
-			if first, twice := seen[key]; twice {
-				m.unclear("the table has two cells for " + m.indicator)
-				c.cells[first].unclear("the table has two cells for " + key[0])
-			} else {
+			if first, twice := seen[key]; !twice || c.cells[first].yields(&m) {
 				seen[key] = len(c.cells)
 			}
 		}
@@ -179,6 +176,19 @@ func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
 			c.refused++
 		}
 	}
+}
+
+// yields settles which of two cells with one meaning keeps it: the one that is
+// not blank, else neither. It reports whether o does.
+func (m *meaning) yields(o *meaning) bool {
+	reason := "the table has two cells for " + o.indicator
+	if m.State != statement.Blank {
+		o.unclear(reason)
+	}
+	if m.State == statement.Blank || o.State != statement.Blank {
+		m.unclear(reason)
+	}
+	return o.indicator != ""
 }
 
 // partOfYear takes the meaning off the values of a period that is only a part
