@@ -42,6 +42,8 @@ func TestFormRules(t *testing.T) {
 		{"a half-year", "指标名称|代码|计量单位|本期实际|本年累计\n主动公开信息数|01|条|40|90\n申请总数|10|条|3|3\n当面申请数|11|条|2|", 2010,
 			[]string{"- 01", "? 40 the period is a part of the year: 本年累计 differs", "- 90", "- 10", "requests.received=3", "- 3", "- 11",
 				"? 2 the period is a part of the year: 本年累计 differs"}},
+		{"a period without an entry", "指标名称|代码|计量单位|本期实际|本年累计\n主动公开信息数|01|条|/|90\n申请总数|10|条|3|3", 2010,
+			[]string{"- 01", "- 90", "- 10", "requests.received=3", "- 3"}},
 		{"a code where a value belongs", "指标名称|代码|计量单位|本期实际|本年累计\n主动公开信息数|条|02|05|", 2010,
 			[]string{"- 02", "? 05 the code of a row, no value"}},
 

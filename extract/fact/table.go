@@ -192,7 +192,7 @@ func (m *meaning) yields(o *meaning) bool {
 }
 
 // partOfYear takes the meaning off the values of a period that is only a part
-// of the year: where 本年累计 prints another number in the row, or, in a row
+// of the year: where 本年累计 prints something else in the row, or, in a row
 // without one, in another row of the table.
 func (c *claimed) partOfYear() {
 	totals := map[int]statement.Cell{}
@@ -207,13 +207,13 @@ func (c *claimed) partOfYear() {
 			totals[row(m)] = m.Cell
 		}
 	}
-	part := func(m meaning) bool {
+	differs := func(m meaning) bool {
 		total, ok := totals[row(m)]
-		return ok && m.indicator != "" && m.State == statement.Number && !total.Value.Equal(m.Value)
+		return ok && m.indicator != "" && (m.State != statement.Number || !total.Value.Equal(m.Value))
 	}
-	anyPart := slices.ContainsFunc(c.cells, part)
+	part := slices.ContainsFunc(c.cells, func(m meaning) bool { return differs(m) && !totals[row(m)].Value.IsZero() })
 	for i, m := range c.cells {
-		if _, ok := totals[row(m)]; part(m) || anyPart && !ok && m.indicator != "" {
+		if _, ok := totals[row(m)]; differs(m) || part && !ok && m.indicator != "" {
 			c.cells[i].unclear("the period is a part of the year: 本年累计 differs")
 		}
 	}
