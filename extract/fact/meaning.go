@@ -187,8 +187,18 @@ func (m *meaning) amount(unit string) (decimal.Decimal, bool) {
 type finder struct {
 	list  []rule.Axis
 	what  string
-	found map[string]*rule.Axis
-	why   map[string]string
+	found map[pathID]finding
+}
+
+// pathID tells paths of labels apart: cells of one row share the array.
+type pathID struct {
+	first *string
+	n     int
+}
+
+type finding struct {
+	line *rule.Axis
+	why  string // none fits
 }
 
 // find is the line that fits the labels of every row (or column) a cell spans;
@@ -212,25 +222,31 @@ func (f *finder) find(paths [][]string) (*rule.Axis, string) {
 }
 
 func (f *finder) one(path []string) (*rule.Axis, string) {
-	id := strings.Join(path, " / ")
-	if a, ok := f.found[id]; ok {
-		return a, f.why[id]
+	id := pathID{n: len(path)}
+	if id.n > 0 {
+		id.first = &path[0]
+	}
+	if known, ok := f.found[id]; ok {
+		return known.line, known.why
 	}
 	if f.found == nil {
-		f.found, f.why = map[string]*rule.Axis{}, map[string]string{}
+		f.found = map[pathID]finding{}
 	}
-	var best *rule.Axis
-	score, why := 0, fmt.Sprintf("unknown %s %q", f.what, id)
+	var out finding
+	score, fits := 0, "unknown %s %q"
 	for i := range f.list {
 		switch a, s := &f.list[i], f.list[i].Pattern.Match(path); {
 		case s > score:
-			best, score, why = a, s, ""
-		case s == score && s > 0 && (best == nil || a.Key != best.Key || a.Detail != best.Detail):
-			best, why = nil, fmt.Sprintf("%s %q fits two lines of the form", f.what, id)
+			out.line, score = a, s
+		case s == score && s > 0 && (out.line == nil || a.Key != out.line.Key || a.Detail != out.line.Detail):
+			out.line, fits = nil, "%s %q fits two lines of the form"
 		}
 	}
-	f.found[id], f.why[id] = best, why
-	return best, why
+	if out.line == nil {
+		out.why = fmt.Sprintf(fits, f.what, strings.Join(path, " / "))
+	}
+	f.found[id] = out
+	return out.line, out.why
 }
 
 // file puts a cell where it belongs: claimed, ignored or left over.

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -63,7 +64,7 @@ func (p Pattern) MatchLabel(label string) int {
 
 // levels takes labels of several levels apart.
 func levels(path []string) []string {
-	if !strings.Contains(strings.Join(path, ""), Deeper) {
+	if !slices.ContainsFunc(path, func(label string) bool { return strings.Contains(label, Deeper) }) {
 		return path
 	}
 	var out []string

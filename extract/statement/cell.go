@@ -164,7 +164,7 @@ func (r *reader) heads() {
 		for x := range g.Cols {
 			i := g.At(y, x)
 			r.over[y][x] = running[x][max(0, len(running[x])-maxPath):]
-			if i < 0 || r.labels[i] == "" || r.data[y] || r.counts[i] {
+			if i < 0 || r.labels[i] == "" || r.data[y] || r.counts[i] || r.titles(i, y) {
 				fresh[x] = false
 				continue
 			}
@@ -180,54 +180,75 @@ func (r *reader) heads() {
 	}
 }
 
+// titles reports whether a label under others is the title of the rows below
+// it and not of columns: it spans the grid, and no row of labels follows.
+func (r *reader) titles(i, y int) bool {
+	if r.grid.Cols == 1 || r.grid.Cells[i].ColSpan < r.grid.Cols || y == 0 || y+1 == r.grid.Rows {
+		return false
+	}
+	for x := range r.grid.Cols {
+		if j := r.grid.At(y+1, x); j >= 0 && r.states[j] != Label {
+			return true
+		}
+	}
+	return false
+}
+
 // outlines finds the labels each row stands under by the list numerals of the
 // rows before it: "（一）维持…" under "四、行政复议数量".
 func (r *reader) outlines() {
-	type entry struct {
-		level int
-		label string
-	}
+	type entry struct{ level, cell int }
 	var stack []entry
-	r.beside = make([][]string, r.grid.Rows)
-	for y := range r.grid.Rows {
-		text := r.leadingLabel(y)
-		if text == "" {
-			continue
-		}
-		level, _ := layout.Level(text)
-		if level == 0 {
-			level = 9 // 其中： and unnumbered rows stand under the last numbered one
-		}
+	leave := func(level int) {
 		for len(stack) > 0 && stack[len(stack)-1].level >= level {
 			stack = stack[:len(stack)-1]
 		}
-		for _, e := range stack {
-			r.beside[y] = append(r.beside[y], e.label)
+	}
+	r.beside = make([][]string, r.grid.Rows)
+	for y := range r.grid.Rows {
+		var opens []entry
+		outermost := unnumbered
+		for _, i := range r.leading(y) {
+			level, _ := layout.Level(r.texts[i])
+			if level == 0 {
+				level = unnumbered
+			}
+			opens, outermost = append(opens, entry{level, i}), min(outermost, level)
 		}
-		stack = append(stack, entry{level, rule.Normalize(text)})
+		if len(opens) == 0 {
+			continue
+		}
+		leave(outermost)
+		for _, e := range stack {
+			r.beside[y] = append(r.beside[y], r.labels[e.cell])
+		}
+		for _, e := range opens {
+			leave(e.level)
+			stack = append(stack, e)
+		}
 	}
 }
 
-// leadingLabel is the innermost label that opens a row: the last label cell
-// before the first value, units and codes aside.
-func (r *reader) leadingLabel(y int) string {
-	label := ""
+// unnumbered is the level of labels without a list numeral: they stand under
+// the last numbered one.
+const unnumbered = 9
+
+// leading lists the label cells that open a row, up to its first value, units
+// and codes aside.
+func (r *reader) leading(y int) []int {
+	var out []int
 	for x := range r.grid.Cols {
 		i := r.grid.At(y, x)
-		if i < 0 {
-			continue
-		}
-		if r.states[i] != Label {
-			if label == "" {
-				continue // a serial number or an empty cell before the label
-			}
-			break
-		}
-		if r.labels[i] != "" {
-			label = r.texts[i]
+		switch {
+		case i < 0 || r.labels[i] == "" && (r.states[i] == Label || len(out) == 0):
+			// a unit, or a serial number or an empty cell before the label
+		case r.states[i] != Label:
+			return out
+		case len(out) == 0 || out[len(out)-1] != i:
+			out = append(out, i)
 		}
 	}
-	return label
+	return out
 }
 
 func (r *reader) cell(i int, c layout.Cell) Cell {
