@@ -37,5 +37,9 @@ fuzz:
 exam:
 	go test ./extract -run '^TestTables$$' -reports 10000 -timeout 2h
 
+# Grids against the tables of pandas' own tests, written down in the file PANDAS by extract/layout/testdata/record_pandas.py.
+exam:
+	go test ./extract/layout -run TestPandas -v -pandas $(abspath $(PANDAS))
+
 clean:
 	rm -rf bin

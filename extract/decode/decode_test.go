@@ -112,6 +112,18 @@ func TestHTMLText(t *testing.T) {
 		{"hidden dropped", `<p>看</p><p style="display: none">不看</p><script>x</script>`, "看\n"},
 		{"cells by tab, rows by line", "<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td></td></tr></table>", "甲\t1\n乙\t\n"},
 		{"input value", `<table><tr><td>甲</td><td><input value="7"></td></tr></table>`, "甲\t7\n"},
+		{"leading empty cells", "<table><tr><td></td><td></td><td>1</td></tr></table>", "\t\t1\n"},
+		{"a table in a cell", "<table><tr><td><table><tr><td>甲<td>1</table><td>2</table>", "甲\t1\n\t2\n"},
+		{"caption before its table", "<table><caption>表一</caption><tr><td>甲</td></tr></table>", "表一\n甲\n"},
+		{"check box", `<p>甲<input type="checkbox" value="7"></p>`, "甲\n"},
+		{"struck out stands apart", "<p>收到<s>5</s>8件</p><p>办结8件</p>", "收到8件\n办结8件\n5\n"},
+		{"struck-out block", "<del><p>收到</p><p>5件</p></del><p>无。</p>", "无。\n收到 5件\n"},
+		{"raised mark stands apart", "<p>收到5<sup>[1]</sup>件</p>", "收到5件\n[1]\n"},
+		{"raised text that is none stays", "<p>收到5<sup>万</sup>件</p>", "收到5万件\n"},
+		{"unseen dropped", `<p>看<i style="visibility: Hidden">不看</i></p>`, "看\n"},
+		{"a style that hides nothing", `<p style="mso-display:none;color:red">看</p>`, "看\n"},
+		{"cells without a table", "<td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr><p>后</p>", "甲\t1\n乙\t2\n后\n"},
+		{"cells in a comment are none", "<p>一<!-- <td>二</td> --></p>", "一\n"},
 		{"comments dropped", "<p>一<!--[if gte mso 9]>二<![endif]-->三</p>", "一三\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -137,6 +149,35 @@ func TestDeepNesting(t *testing.T) {
 	}
 	if _, err := Page([]byte("<html><body>"+strings.Repeat("<div>", 6000)+"x"), ""); err == nil {
 		t.Error("6,000 nested blocks are read; want an error, the parser's limit is 512")
+	}
+}
+
+// TestDeepNestingKeepsLooks drops the inline elements of a page nested too
+// deep, and not those that hide or strike out.
+func TestDeepNestingKeepsLooks(t *testing.T) {
+	page := "<html><body>" + strings.Repeat("<span>", 600) + `<p>收到<span style="display:none">4</span><span>5</span><span style="text-decoration:line-through">6</span>件<sup>1</sup></p>` +
+		strings.Repeat("</span>", 600) + "</body></html>"
+	d, err := Page([]byte(page), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Text != "收到5件\n6\n1\n" {
+		t.Errorf("text %q", d.Text)
+	}
+}
+
+func TestSpans(t *testing.T) {
+	for _, c := range []struct {
+		text       string
+		cols, rows int
+	}{
+		{"", 1, 1}, {"1", 1, 1}, {"2", 2, 2}, {"0", 1, 0}, {"-0", 1, 0}, {"-1", 1, 1}, {"+2", 2, 2}, {"2.5", 2, 2}, {" 2 ", 2, 2}, {"\t\n2px", 2, 2},
+		{"２", 1, 1}, {"x2", 1, 1}, {"\u00a02", 1, 1}, {"1000", 1000, 1000}, {"1001", 1000, 1001}, {"65534", 1000, 65534}, {"65535", 1000, 65534},
+		{"1000000000", 1000, 65534}, {"99999999999999999999999", 1000, 65534}, {"-99999999999999999999999", 1, 1}, {"- 2", 1, 1}, {"--2", 1, 1},
+	} {
+		if cols, rows := colSpan(c.text), rowSpan(c.text); cols != c.cols || rows != c.rows {
+			t.Errorf("%q: colspan %d, rowspan %d, want %d, %d", c.text, cols, rows, c.cols, c.rows)
+		}
 	}
 }
 
