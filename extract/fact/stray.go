@@ -69,12 +69,16 @@ func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
 
 func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 	text := p.Doc.Quote(own)
+	numbers := zh.Scan(text)
+	if len(numbers) == 0 {
+		return
+	}
 	label := rule.Normalize(text)
 	if lineOf(c.table, label) != nil {
 		return
 	}
 	line := lineOf(c.table, strings.Map(withoutDigits, label))
-	for _, q := range zh.Scan(text) {
+	for _, q := range numbers {
 		span := decode.Span{Start: own.Start + q.Start, End: own.Start + q.End}
 		switch {
 		case q.Kind != zh.Count:

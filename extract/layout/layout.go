@@ -208,7 +208,11 @@ func (p *Page) Own(c Cell) []decode.Span {
 	}
 	var out []decode.Span
 	pos := c.Span.Start
-	for _, g := range p.Grids {
+	first, _ := slices.BinarySearchFunc(p.Grids, pos, func(g Grid, pos int) int { return g.Span.Start - pos })
+	for _, g := range p.Grids[first:] {
+		if g.Span.Start >= c.Span.End {
+			break
+		}
 		if c.Span.Contains(g.Span) && g.Span.Start >= pos {
 			out = append(out, decode.Span{Start: pos, End: g.Span.Start})
 			pos = g.Span.End

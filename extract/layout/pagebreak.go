@@ -85,7 +85,7 @@ func (f *former) behind(doc *decode.Document, a, b *table) bool {
 // is a header.
 func (f *former) wordsAtEnd(doc *decode.Document, r row) bool {
 	text := strings.TrimSpace(doc.Quote(doc.Marks[r.cells[len(r.cells)-1]].Span))
-	return !isNumber(text) && strings.Trim(text, "/／-－—―－无零〇\\ ") != ""
+	return !isNumber(text) && strings.Trim(text, "/／-－—―无零〇\\ ") != ""
 }
 
 // sharesLabels reports whether a row of b with a number bears the labels of a

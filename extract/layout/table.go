@@ -20,6 +20,9 @@ type table struct {
 // holds tables, or stands in a cell of one that does: page layout has fewer.
 const minValues = 3
 
+// maxParts is how many pages a table may run over.
+const maxParts = 50
+
 // grids forms a grid of every table of the body that is no page layout, and
 // one of the parts of a table that a page break cut.
 func grids(doc *decode.Document, body decode.Span) []Grid {
@@ -36,7 +39,7 @@ func grids(doc *decode.Document, body decode.Span) []Grid {
 		parts := []decode.Span{doc.Marks[tables[i].mark].Span}
 		whole := f.table(tables[i].rows)
 		next := i + 1
-		for whole && next < len(tables) && f.goesOn(doc, &tables[next-1], &tables[next]) {
+		for whole && next < len(tables) && len(parts) < maxParts && f.goesOn(doc, &tables[next-1], &tables[next]) {
 			parts = append(parts, doc.Marks[tables[next].mark].Span)
 			next++
 		}

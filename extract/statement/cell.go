@@ -102,6 +102,7 @@ type reader struct {
 	values []Value
 	data   []bool       // [row] the row holds a number
 	counts []bool       // words that hold a count: they head no column
+	units  bool         // a label prints a unit
 	over   [][][]string // [row][col] labels over the slot
 	beside [][]string   // [row] labels of the outline the row stands in, then those in it
 	upto   [][]int32    // [row][col] how many of beside stand left of the slot
@@ -139,9 +140,11 @@ func (r *reader) classify() {
 			r.texts[i] = strings.Join(strings.Fields(text), " ")
 			r.counts[i] = strings.ContainsAny(strings.TrimLeft(r.texts[i], "（(0123456789"), "0123456789０１２３４５６７８９") && slices.ContainsFunc(zh.Scan(r.texts[i]),
 				func(q zh.Quantity) bool { return q.Kind == zh.Count })
-			if !unitOnly.MatchString(r.texts[i]) {
+			alone := unitOnly.MatchString(r.texts[i])
+			if !alone {
 				r.labels[i] = rule.Normalize(r.texts[i])
 			}
+			r.units = r.units || alone || strings.Contains(r.texts[i], "元")
 		case Number:
 			for y := c.Row; y < c.Row+c.RowSpan; y++ {
 				r.data[y] = true
@@ -264,7 +267,7 @@ func (r *reader) cell(i int, c layout.Cell) Cell {
 	for y := c.Row; y < min(c.Row+c.RowSpan, r.grid.Rows); y++ {
 		out.Rows = append(out.Rows, r.rowPath(y, c.Col))
 	}
-	if out.Unit == "" && !v.Scaled && IsForm(r.grid) {
+	if out.Unit == "" && !v.Scaled && r.units && IsForm(r.grid) {
 		out.Unit = r.unit(c)
 	}
 	return out
