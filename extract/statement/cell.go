@@ -99,7 +99,7 @@ type reader struct {
 	texts  []string
 	labels []string // texts, normalised
 	states []State
-	values []Value
+	values []printed
 	data   []bool       // [row] the row holds a number
 	counts []bool       // words that hold a count: they head no column
 	units  bool         // a label prints a unit
@@ -126,7 +126,7 @@ func IsForm(g *layout.Grid) bool { return len(g.Cells)*max(g.Cols, g.Rows) <= ma
 func (r *reader) classify() {
 	n := len(r.grid.Cells)
 	r.texts, r.labels = make([]string, n), make([]string, n)
-	r.states, r.values = make([]State, n), make([]Value, n)
+	r.states, r.values = make([]State, n), make([]printed, n)
 	r.data, r.counts = make([]bool, r.grid.Rows), make([]bool, n)
 	for i, c := range r.grid.Cells {
 		if c.Holds {

@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Value is what the text of one table cell says. Its grammar, on half-width
+// printed is what the text of one table cell says. Its grammar, on half-width
 // characters and without those of no width:
 //
 //	cell   = blank | slash | zero | same | none | code | [approx] [change] number [approx] [unit] [notes] [remark]
@@ -32,7 +32,7 @@ import (
 // digits, the letters that are taken for digits, units and signs is Illegible:
 // 12 34, 1,23, 007, 2O3, 3-5, 30%, and a lone 一 or ○, which may stand for
 // — or 0. So are 见附件, NaN and numbers from 10¹² on. What is left is a Label.
-type Value struct {
+type printed struct {
 	State  State
 	Number decimal.Decimal
 	Unit   string // as printed: 万元, 件; "" for none
@@ -45,7 +45,7 @@ type Value struct {
 }
 
 // shift moves the spans of a value to where its text stands.
-func (v Value) shift(n int) Value {
+func (v printed) shift(n int) printed {
 	v.Span = decode.Span{Start: v.Span.Start + n, End: v.Span.End + n}
 	for _, list := range []*[]decode.Span{&v.Notes, &v.Rest} {
 		moved := make([]decode.Span, 0, len(*list))
@@ -57,30 +57,30 @@ func (v Value) shift(n int) Value {
 	return v
 }
 
-// value reads the text of a cell. The spans of the Value are into text.
-func value(text string) Value {
+// value reads the text of a cell. Its spans are into text.
+func value(text string) printed {
 	if n, ok := plain(text); ok {
-		return Value{State: Number, Number: n, Span: decode.Span{End: len(text)}}
+		return printed{State: Number, Number: n, Span: decode.Span{End: len(text)}}
 	}
 	f := fold(text)
 	s := f.text
 	whole := f.span(0, len(s))
 	if state, ok := words[s]; ok {
-		return Value{State: state.state, Change: state.change, Span: whole}
+		return printed{State: state.state, Change: state.change, Span: whole}
 	}
 	switch {
 	case strings.IndexFunc(s, isNumeral) < 0:
-		return Value{State: Label, Span: whole}
+		return printed{State: Label, Span: whole}
 	case codeOnly.MatchString(s):
-		return Value{State: Code, Span: whole}
+		return printed{State: Code, Span: whole}
 	}
 	if v, ok := f.number(); ok {
 		return v
 	}
 	if illegible(s) {
-		return Value{State: Illegible, Span: whole}
+		return printed{State: Illegible, Span: whole}
 	}
-	return Value{State: Label, Span: whole}
+	return printed{State: Label, Span: whole}
 }
 
 // plain reads what most cells hold: a few digits and nothing else.
@@ -138,10 +138,10 @@ var approximations = map[string]string{"大约": "约", "左右": "约", "将近
 var maxNumber = decimal.New(1, 12)
 
 // number reads a folded cell that is one number with what belongs to it.
-func (f *folded) number() (Value, bool) {
+func (f *folded) number() (printed, bool) {
 	m := numberCell.FindStringSubmatchIndex(f.text)
 	if m == nil {
-		return Value{}, false
+		return printed{}, false
 	}
 	group := func(i int) string {
 		if m[2*i] < 0 {
@@ -149,14 +149,14 @@ func (f *folded) number() (Value, bool) {
 		}
 		return f.text[m[2*i]:m[2*i+1]]
 	}
-	v := Value{State: Number, Unit: group(9)}
+	v := printed{State: Number, Unit: group(9)}
 	scale := group(5) + group(8)
 	if v.Unit == "元" && (scale == "万" || scale == "亿") {
 		scale, v.Unit = "", scale+"元"
 	}
 	n, ok := zh.ParseNumber(strings.ReplaceAll(strings.ReplaceAll(group(4), "\n", ""), " ", "") + group(6) + scale)
 	if !ok || n.GreaterThanOrEqual(maxNumber) || group(6) == "一" && v.Unit == "" || group(5) != "" && group(8) != "" {
-		return Value{}, false
+		return printed{}, false
 	}
 	v.Number, v.Scaled = n, scale != "" || strings.ContainsAny(group(6), "万亿")
 	if strings.HasSuffix(group(2), "减") || strings.HasPrefix(group(2), "减") || group(3) == "-" {
@@ -164,7 +164,7 @@ func (f *folded) number() (Value, bool) {
 	}
 	v.Change = group(2) != "" || group(3) != ""
 	if group(2) != "" && group(3) != "" {
-		return Value{}, false
+		return printed{}, false
 	}
 	for _, i := range []int{1, 7, 10} {
 		if a := group(i); a != "" {
@@ -178,7 +178,7 @@ func (f *folded) number() (Value, bool) {
 }
 
 // tail reads what stands behind the number and its unit.
-func (f *folded) tail(v *Value, m []int) bool {
+func (f *folded) tail(v *printed, m []int) bool {
 	end, from := m[1], m[22]
 	if from >= 0 {
 		rest := f.text[from:]

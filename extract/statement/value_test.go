@@ -8,7 +8,7 @@ import (
 	"github.com/nianbao/nianbao/extract/decode"
 )
 
-// cellForms is every form of a cell that the grammar of Value knows, and near
+// cellForms is every form of a cell that the grammar of printed knows, and near
 // misses. want is drawn by draw: the state, the number with its unit, flags, the
 // printed number when it is not the whole cell, notes and rest.
 var cellForms = []struct{ name, text, want string }{
@@ -145,7 +145,7 @@ var cellForms = []struct{ name, text, want string }{
 }
 
 // draw writes out a value as cellForms has it.
-func draw(text string, v Value) string {
+func draw(text string, v printed) string {
 	quote := func(list ...decode.Span) string {
 		var out []string
 		for _, s := range list {
