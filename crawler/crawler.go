@@ -146,6 +146,9 @@ type Crawler struct {
 	told  sync.Mutex                                 // held during OnPage
 }
 
+// ErrSeed is wrapped by the error of Run for a seed that cannot be crawled.
+var ErrSeed = errors.New("crawler: not an http or https address")
+
 // New checks cfg and returns a Crawler.
 func New(cfg Config) (*Crawler, error) {
 	switch {
@@ -209,7 +212,7 @@ func (c *Crawler) sites(ctx context.Context, stop context.CancelCauseFunc, seeds
 	for _, seed := range seeds {
 		u, err := resolve(nil, seed)
 		if err != nil || !isHTTP(u) {
-			return nil, fmt.Errorf("crawler: seed %q is not an http or https address", seed)
+			return nil, fmt.Errorf("%w: %q", ErrSeed, seed)
 		}
 		i := slices.IndexFunc(sites, func(s *site) bool { return s.host == u.Host })
 		if i < 0 {

@@ -40,10 +40,14 @@ func (w wrongUse) Unwrap() error { return w.error }
 // Main runs one command line and returns its exit status: 0 done, 1 the work
 // failed, 2 wrong use. Data goes to out, messages to stderr.
 func Main(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer) int {
-	e := &env{in: in, out: out, err: stderr}
+	checked := &output{w: out}
+	e := &env{in: in, out: checked, err: stderr}
 	root := e.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = checked.err
+	}
 	var wrong wrongUse
 	switch {
 	case err == nil:

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -57,9 +58,15 @@ func (e *env) crawl(ctx context.Context, cfg crawler.Config, seeds []string) err
 		return wrongUse{err}
 	}
 	result, err := c.Run(ctx, seeds...)
+	if errors.Is(err, crawler.ErrSeed) {
+		return wrongUse{err}
+	}
 	e.say("%s", result)
-	if err != nil {
+	switch {
+	case err != nil:
 		return fmt.Errorf("crawl: %w", err)
+	case result.Fetched+result.FromArchive == 0:
+		return errors.New("crawl: nothing could be fetched")
 	}
 	return a.Close()
 }

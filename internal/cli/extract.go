@@ -85,7 +85,7 @@ func (e *env) extractFiles(files []string) error {
 			}
 		}
 		if _, err := e.out.Write(append(line, '\n')); err != nil {
-			return fmt.Errorf("write: %w", err)
+			return err
 		}
 	}
 	if failed {

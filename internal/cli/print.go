@@ -5,6 +5,22 @@ import (
 	"io"
 )
 
+// output keeps the first failed write, after which it writes nothing: no
+// command that could not print its answer counts as done.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.w.Write(b)
+	o.err = err
+	return n, err
+}
+
 // printer writes lines and remembers the first error.
 type printer struct {
 	w   io.Writer

@@ -10,6 +10,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files with what the code produces now")
 
+// Update reports whether the test was run with -update.
+func Update() bool { return *update }
+
 // Compare fails the test when got differs from the file at path (relative to
 // the test's package). With -update it writes the file instead.
 func Compare(t *testing.T, path string, got []byte) {

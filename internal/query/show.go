@@ -3,13 +3,13 @@ package query
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2"
-	"github.com/shopspring/decimal"
 )
 
 // Shown is everything the database holds about one report.
@@ -48,38 +48,38 @@ type ShownPage struct {
 
 // ShownFact is one statistic with the text it was read from.
 type ShownFact struct {
-	No        int              `json:"fact_no"`
-	Indicator string           `json:"indicator"`
-	Label     string           `json:"label"` // Chinese name of the indicator
-	Applicant string           `json:"applicant"`
-	Scope     string           `json:"scope"`
-	Detail    string           `json:"detail"`
-	Value     *decimal.Decimal `json:"value"` // nil: State says why
-	Unit      string           `json:"unit"`
-	State     string           `json:"state"`
-	Approx    string           `json:"approx"`
-	Source    string           `json:"source"`
-	Printed   string           `json:"printed"`
-	Quote     string           `json:"quote"`
-	Span      [2]int           `json:"span"`   // of Quote: bytes of the decoded text, half open
-	Number    [2]int           `json:"number"` // of Printed
-	Table     int              `json:"table"`  // 1-based; 0 in prose
-	Row       int              `json:"row"`
-	Col       int              `json:"col"`
-	Rule      string           `json:"rule"`
-	Status    string           `json:"status"`
+	No        int          `json:"fact_no"`
+	Indicator string       `json:"indicator"`
+	Label     string       `json:"label"` // Chinese name of the indicator
+	Applicant string       `json:"applicant"`
+	Scope     string       `json:"scope"`
+	Detail    string       `json:"detail"`
+	Value     *json.Number `json:"value"` // nil: State says why
+	Unit      string       `json:"unit"`
+	State     string       `json:"state"`
+	Approx    string       `json:"approx"`
+	Source    string       `json:"source"`
+	Printed   string       `json:"printed"`
+	Quote     string       `json:"quote"`
+	Span      [2]int       `json:"span"`   // of Quote: bytes of the decoded text, half open
+	Number    [2]int       `json:"number"` // of Printed
+	Table     int          `json:"table"`  // 1-based; 0 in prose
+	Row       int          `json:"row"`
+	Col       int          `json:"col"`
+	Rule      string       `json:"rule"`
+	Status    string       `json:"status"`
 }
 
 // ShownFinding is the outcome of one check.
 type ShownFinding struct {
-	Check      string           `json:"check"`
-	Outcome    string           `json:"outcome"`
-	Expression string           `json:"expression"`
-	Left       *decimal.Decimal `json:"left"` // nil: not assessable
-	Right      *decimal.Decimal `json:"right"`
-	Facts      []int            `json:"facts"` // ShownFact.No
-	Reason     string           `json:"reason"`
-	Suggestion string           `json:"suggestion"`
+	Check      string       `json:"check"`
+	Outcome    string       `json:"outcome"`
+	Expression string       `json:"expression"`
+	Left       *json.Number `json:"left"` // nil: not assessable
+	Right      *json.Number `json:"right"`
+	Facts      []int        `json:"facts"` // ShownFact.No
+	Reason     string       `json:"reason"`
+	Suggestion string       `json:"suggestion"`
 }
 
 // ShownLeftover is a printed number that no rule read or ignored.
@@ -223,11 +223,11 @@ func (db *DB) showLeftovers(ctx context.Context, s *Shown) error {
 }
 
 // optional is a DECIMAL as it was scanned; nil for NULL.
-func optional(v any) *decimal.Decimal {
+func optional(v any) *json.Number {
 	d, ok := v.(duckdb.Decimal)
 	if !ok {
 		return nil
 	}
-	exact := toDecimal(d)
+	exact := json.Number(toDecimal(d).String())
 	return &exact
 }
