@@ -44,14 +44,14 @@ func (e *env) demo(ctx context.Context) error {
 	defer stop()
 	out := &printer{w: e.out}
 	out.line("1. set up: an invented government site at %s, a new dataset in %s", site, e.dir)
-	out.line("2. crawl and archive")
 	if err := e.crawl(ctx, crawler.Config{AllowLoopback: true, Delay: time.Millisecond}, []string{site + "/"}); err != nil {
 		return err
 	}
-	out.line("3. extract and load")
+	out.line("2. crawled over loopback; every response is in %s", e.archiveDir())
 	if err := e.load(ctx); err != nil {
 		return err
 	}
+	out.line("3. extracted, and loaded into %s", e.database())
 	if out.err != nil {
 		return out.err
 	}
@@ -60,13 +60,13 @@ func (e *env) demo(ctx context.Context) error {
 	}
 	out.line("\ndone in %.1f s; ask on with, for example:", time.Since(begin).Seconds())
 	out.line("  nianbao query --dir %s -i disclosure.total,requests.received,review.total -y 2012-2024 --format csv", e.dir)
-	out.line("  nianbao show --dir %s 衢州市国土资源局 2012", e.dir)
+	out.line("  nianbao show --dir %s 青岚县教育局 2022", e.dir)
 	return out.err
 }
 
 // demoAnswers prints what the crawl was for.
 func (e *env) demoAnswers(ctx context.Context, db *query.DB, out *printer) error {
-	out.line("\n4. compare: entries disclosed, requests received, reviews and lawsuits by bureau and year")
+	out.line("\n4. compare: entries disclosed, requests received, reviews and lawsuits by bureau and year (±: change on the year before)")
 	filter := query.Filter{Indicators: []string{"disclosure.total", "requests.received", "review.total", "litigation.total"}, From: 2012, To: 2024}
 	t, err := db.Compare(ctx, filter, query.ByBureau, true)
 	if err != nil {
