@@ -32,7 +32,7 @@ func (c *checker) agreements() {
 		}
 		for j := range i {
 			if g := c.facts[j]; c.exact(j) && f.Approx == "" && keyOf(f) == keyOf(g) && f.Scope == g.Scope && f.Sentence != g.Sentence {
-				c.agree("text.text."+f.Indicator, j, []int{i}, disproves)
+				c.agree("text.text", j, []int{i}, disproves)
 				break
 			}
 		}
@@ -75,7 +75,6 @@ func (c *checker) tablesTwice() {
 // sheet that states it. It reports whether one does.
 func (c *checker) againstTable(i int) bool {
 	f := c.facts[i]
-	name := "text.table." + f.Indicator
 	plain := c.twins(f.Applicant, []string{f.Indicator})
 	others := readings[f.Indicator]
 	if len(plain) == 0 && len(others) > 0 {
@@ -90,7 +89,7 @@ func (c *checker) againstTable(i int) bool {
 		}
 		numbers = true
 		if f.Approx == "" && c.total(cells).Equal(f.Value) {
-			c.agree(name, i, cells, proves)
+			c.agree("text.table", i, cells, proves)
 			return true
 		}
 	}
@@ -98,21 +97,21 @@ func (c *checker) againstTable(i int) bool {
 	case len(plain) == 0:
 		return false
 	case f.Approx != "":
-		c.add(Finding{Check: name, Outcome: NotAssessable, Facts: printed([]int{i}, plain[0]), Reason: "the sentence says " + f.Approx})
+		c.add(Finding{Check: "text.table." + f.Indicator, Outcome: NotAssessable, Facts: printed([]int{i}, plain[0]), Reason: "the sentence says " + f.Approx})
 		return true
 	case !numbers:
-		c.add(Finding{Check: name, Outcome: NotAssessable, Facts: printed([]int{i}, plain[0]), Reason: missing[0]})
+		c.add(Finding{Check: "text.table." + f.Indicator, Outcome: NotAssessable, Facts: printed([]int{i}, plain[0]), Reason: missing[0]})
 		return true
 	}
 	for _, codes := range others {
 		for _, cells := range c.twins(f.Applicant, codes) {
 			if len(c.missing(cells)) == 0 && c.total(cells).Equal(f.Value) {
-				c.agree(name, i, cells, hint) // which of the two was meant is not said
+				c.agree("text.table", i, cells, hint) // which of the two was meant is not said
 				return true
 			}
 		}
 	}
-	c.agree(name, i, plain[0], proves)
+	c.agree("text.table", i, plain[0], proves)
 	return true
 }
 
@@ -150,11 +149,12 @@ func columnsOf(applicant string) [][]string {
 	return [][]string{{applicant}}
 }
 
-// agree compares a number with a sum of others.
-func (c *checker) agree(name string, i int, cells []int, w weight) {
+// agree compares a number with a sum of others; the id of the check goes on
+// with the indicator.
+func (c *checker) agree(check string, i int, cells []int, w weight) {
 	a := c.facts[i]
 	b := c.total(cells)
-	c.assess(name, relation{left: []int{i}, right: cells, op: "=", weight: w}, "")
+	c.assess(check+"."+a.Indicator, relation{left: []int{i}, right: cells, op: "=", weight: w}, "")
 	if f := &c.found[len(c.found)-1]; f.Outcome == Fail {
 		other := b.String()
 		if len(cells) == 1 {
