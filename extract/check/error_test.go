@@ -33,9 +33,12 @@ var rows = []string{"requests.received", "requests.carried_in", "outcome.granted
 
 var applicants = []string{"natural", "business", "research", "public_interest", "legal_service", "other", "total"}
 
-const blank = -1
+const (
+	blank  = -1 // an empty cell
+	absent = -2 // no cell
+)
 
-// grid is table three; a negative cell is blank, a row of nil is not printed.
+// grid is table three; a row of nil is not printed.
 type grid [][]int64
 
 // truth makes a table that satisfies every identity, sparse as real ones are.
@@ -78,6 +81,9 @@ func (g grid) facts() []fact.Fact {
 	var out []fact.Fact
 	for i, row := range g {
 		for c, v := range row {
+			if v == absent {
+				continue
+			}
 			f := fact.Fact{Indicator: rows[i], Applicant: applicants[c], Unit: "件", State: fact.Blank, Source: fact.FromTable,
 				Table: 1, Row: i + 3, Col: c + 3, Status: fact.Unchecked}
 			if v >= 0 {
@@ -174,7 +180,7 @@ var mistakes = []struct {
 			g[i][p] = blank
 		} else {
 			copy(g[i][p:], old[p+1:])
-			g[i][6] = blank
+			g[i][6] = []int64{blank, absent}[r.IntN(2)]
 		}
 		return p < 6 && slices.Max(old[p:6]) > 0
 	}},

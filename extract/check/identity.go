@@ -66,7 +66,7 @@ func (c *checker) identity(s *sheet, group []*rule.Identity, name, applicant str
 			c.assess(name, r, c.doubt(s, id))
 			return
 		}
-		if id.Derive && c.deriveFact(id.Right[0].Code, applicant, name, r) {
+		if id.Derive && !s.filled[id.Right[0].Code] && c.deriveFact(id.Right[0].Code, applicant, name, r) {
 			return
 		}
 		if open == nil {
@@ -122,7 +122,7 @@ func (c *checker) across(s *sheet, id *rule.Identity, code string) {
 	switch {
 	case len(c.missing(r.left, r.right)) == 0:
 		c.assess(name, r, "")
-	case id.Derive && c.deriveFact(code, "total", name, r):
+	case id.Derive && !s.filled["total"] && c.deriveFact(code, "total", name, r):
 	default:
 		c.unassessable(name, r)
 	}
@@ -158,7 +158,8 @@ func printed(sides ...[]int) []int {
 // deriveFact adds the right side of an identity as a fact when the report does
 // not print it, or leaves it blank, and the left side is all numbers; what is
 // printed anywhere, a slash as well as a number, stands as it is. It reports
-// whether no cell is there to be held against.
+// whether no cell is there to be held against. A row or column of totals with
+// one gap is not for it: there a number was lost.
 func (c *checker) deriveFact(code, applicant, name string, r relation) bool {
 	absent := r.right[0] < 0
 	k := key{code: code, applicant: applicant}
@@ -201,6 +202,10 @@ func (c *checker) expression(cells []int) string {
 // could not be told from a number that was not read.
 func (c *checker) assess(name string, r relation, doubt string) {
 	f := Finding{Check: name, Left: c.total(r.left), Right: c.total(r.right), Facts: slices.Concat(r.left, r.right), Outcome: Pass}
+	if limit := decimal.New(1, 16); f.Left.Abs().GreaterThanOrEqual(limit) || f.Right.Abs().GreaterThanOrEqual(limit) {
+		c.add(Finding{Check: name, Outcome: NotAssessable, Facts: f.Facts, Reason: "a sum of more than 16 digits"})
+		return
+	}
 	sign := map[string]string{"=": "=", "<=": "≤"}[r.op]
 	if !holds(f.Left, f.Right, r.op) {
 		if doubt != "" {

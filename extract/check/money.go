@@ -68,7 +68,7 @@ func (c *checker) unitSlip(i int, to decimal.Decimal) Edit {
 }
 
 var (
-	noFee      = regexp.MustCompile(`(没有|未|无|不存在|未曾|不)[^，,]{0,12}(收费|收取|费用)|零收费`)
+	noFee      = regexp.MustCompile(`未收(取|费)|零收费|(没有|未曾|未有|未发生|未产生|未因|未对|未向|未就|未涉及|无|不存在)[^，,]{0,12}(收费|收取|费用|处理费)`)
 	forRequest = regexp.MustCompile(`信息处理|申请|信息公开|提供|检索|复制|复印|邮寄|减免`)
 )
 

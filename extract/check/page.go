@@ -13,7 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-var periodOf = regexp.MustCompile(`(?:期限|起止|统计|数据)[^。\n]{0,24}?(20[0-9]{2})年1月1日(?:起)?(?:(?:至|到|[-—~－～])+(?:(20[0-9]{2})年|同年|当年)?([0-9]{1,2})月([0-9]{1,2})日)?`)
+var periodOf = regexp.MustCompile(`(?:期限|起止|统计|数据)[^。\n]{0,24}?(20[0-9]{2})\s*年\s*1\s*月\s*1\s*日(?:起)?[，,\s]*(?:(?:至|到|[-—~－～])+\s*(?:(20[0-9]{2})\s*年|同年|当年)?\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日)?`)
 
 // period holds the year of the title against the reporting period (统计期限),
 // which runs from 1 January to 31 December, and against the date of

@@ -52,6 +52,7 @@ func TestPageChecks(t *testing.T) {
 	}{
 		{"period", page(), 2023, "", "period", pass, "2023 = 2023"},
 		{"period of another year", page(), 2022, "", "period", fail, "the title says 2022, the reporting period 2023"},
+		{"period with a pause", page("2023年1月1日至2023年", "2023年1月1日起，至"), 2023, "", "period", pass, "2023 = 2023"},
 		{"half a year", page("2023年12月31日", "6月30日"), 2023, "", "period", fail, "ends on 2023-06-30"},
 		{"no period", page("统计期限", "范围", "数据", ""), 2023, "", "period", unknown, "prints no period"},
 		{"published in time", page(), 2023, "2024-01-20", "period.published", pass, "2023 < 2024"},
@@ -79,6 +80,7 @@ func TestPageChecks(t *testing.T) {
 		{"no fee at all, while the table prints one", page("SIX", "本年度无收费情况。"), 2023, "", "fee.text", fail, "charges.amount = 125000"},
 		{"no fee at all, none in the table", page("SIX", "本年度无收费情况。", "FEE", "0"), 2023, "", "fee.text", pass, ""},
 		{"no fee for requests, while a sentence tells one", page("OVERVIEW", "对3件申请收取信息处理费300元。"), 2023, "", "fee.text", fail, "fees.c"},
+		{"rules for fees are no denial", page("SIX", "不断规范收费行为。"), 2023, "", "fee.text", unknown, "nothing of fees"},
 		{"nothing of fees", page("SIX", "没有其他事项。"), 2023, "", "fee.text", unknown, "nothing of fees"},
 
 		{"a rate", prose("全年收到政府信息公开申请19件，办结14件，办结率73.7%。"), 2013, "", "ratio", pass, "14 / 19 = 73.7%"},

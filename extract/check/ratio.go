@@ -125,7 +125,7 @@ func (c *checker) ratio(part, whole int, q zh.Quantity, text string) {
 	}
 	places := max(0, -q.Value.Exponent())
 	exact := a.Value.Shift(2).DivRound(b.Value, places+8)
-	f := Finding{Check: "ratio", Outcome: Pass, Left: exact.Round(4), Right: q.Value, Facts: []int{part, whole},
+	f := Finding{Check: "ratio", Outcome: Pass, Left: exact.Round(4), Right: q.Value.Round(4), Facts: []int{part, whole},
 		Expression: fmt.Sprintf("%s / %s = %s%%", a.Value, b.Value, q.Value)}
 	if !exact.Round(places).Equal(q.Value) && !exact.Truncate(places).Equal(q.Value) {
 		f.Outcome = Fail

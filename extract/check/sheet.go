@@ -34,7 +34,8 @@ type sheet struct {
 	parts  map[key][]int // of a key without detail: its cells with one
 	split  []string      // codes printed by applicant, in order
 	absent map[key]int
-	unread bool // numbers in its tables were left over
+	unread bool            // numbers in its tables were left over
+	filled map[string]bool // codes, and "total" for the column, with a number by applicant
 }
 
 func (c *checker) readSheets() []*sheet {
@@ -56,7 +57,7 @@ func (c *checker) readSheets() []*sheet {
 			s = out[n-1]
 		}
 		if s == nil || slices.ContainsFunc(byTable[t], func(i int) bool { _, twice := s.cells[keyOf(c.facts[i])]; return twice }) {
-			s = &sheet{cells: map[key]int{}, parts: map[key][]int{}, absent: map[key]int{}}
+			s = &sheet{cells: map[key]int{}, parts: map[key][]int{}, absent: map[key]int{}, filled: map[string]bool{}}
 			out = append(out, s)
 		}
 		for _, i := range byTable[t] {
@@ -73,6 +74,10 @@ func (s *sheet) take(i int, f fact.Fact) {
 	if k.detail != "" {
 		whole := key{code: k.code, applicant: k.applicant}
 		s.parts[whole] = append(s.parts[whole], i)
+	}
+	if k.applicant != "" && f.State == fact.Number {
+		s.filled[k.code] = true
+		s.filled["total"] = s.filled["total"] || k.applicant == "total"
 	}
 	if k.applicant != "" && !slices.Contains(s.split, k.code) {
 		s.split = append(s.split, k.code)
