@@ -116,11 +116,13 @@ func printFindings(p *printer, list []query.ShownFinding) {
 		switch {
 		case f.Outcome == "fail":
 			p.line("  FAIL  %s: %s  %s", f.Check, f.Expression, f.Reason)
-			if f.Suggestion != "" {
-				p.line("        perhaps: %s (nothing was changed)", f.Suggestion)
-			}
+		case f.Suggestion != "":
+			p.line("  open  %s: %s", f.Check, f.Reason)
 		case f.Outcome == "pass" && strings.Contains(f.Check, "disclosure.sum"):
 			p.line("  pass  %s: %s", f.Check, f.Expression)
+		}
+		if f.Suggestion != "" {
+			p.line("        perhaps: %s (nothing was changed)", f.Suggestion)
 		}
 	}
 }

@@ -158,7 +158,7 @@ COMMENT ON COLUMN finding.left_value IS 'Left side; NULL when not assessable (�
 COMMENT ON COLUMN finding.right_value IS 'Right side; NULL when not assessable (右边)';
 COMMENT ON COLUMN finding.facts IS 'fact_no of the facts used, operands first (所用数据)';
 COMMENT ON COLUMN finding.reason IS 'Why it is not assessable, or what disagrees (原因)';
-COMMENT ON COLUMN finding.suggestion IS 'The single edit that would satisfy every check; never applied (建议)';
+COMMENT ON COLUMN finding.suggestion IS 'Single edits each of which would satisfy every check it touches; never applied (建议)';
 
 CREATE TABLE leftover (
     report_id VARCHAR NOT NULL,
