@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract"
+	"github.com/nianbao/nianbao/extract/check"
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/fact"
 	"github.com/nianbao/nianbao/internal/golden"
@@ -132,7 +133,7 @@ func (r *tally) examine(x *extract.Extractor, form sample.Form, style sample.Sty
 		}
 		return
 	}
-	a := answers(got)
+	a, wrong := answers(got), r.wrong
 	var missing []int
 	for i, c := range truth.Cells {
 		r.cells++
@@ -161,6 +162,23 @@ func (r *tally) examine(x *extract.Extractor, form sample.Form, style sample.Sty
 		}
 		r.wrong++
 		r.complain(seed, page, f.Indicator+" "+f.Applicant+f.Detail, fmt.Sprintf("%s %s from %s %q", f.State, f.Value, f.Source, f.Quote), "no such number")
+	}
+	if r.wrong == wrong && len(missing) == 0 {
+		r.uncontradicted(seed, page, got)
+	}
+}
+
+// hints are checks of what is likely, which a true report may fail.
+var hints = []string{"unit", "template"}
+
+// uncontradicted counts failed checks as wrong: every identity holds in a true
+// report.
+func (r *tally) uncontradicted(seed uint64, page []byte, got *extract.Report) {
+	for _, f := range got.Findings {
+		if f.Outcome == check.Fail && !slices.Contains(hints, f.Check) {
+			r.wrong++
+			r.complain(seed, page, f.Check, f.Expression+" "+f.Reason, "no contradiction in a true report")
+		}
 	}
 }
 
