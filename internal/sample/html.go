@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // dress is how markup looks.
@@ -17,12 +19,14 @@ type dress struct {
 	twin   bool // the table stands a second time, hidden
 	fields bool // the numbers are values of form fields
 	mark   string
-	split  int // percent of numbers cut over elements
+	broken bool // long numbers may be broken into two lines
+	gbk    bool // the page's bytes are GBK
+	split  int  // percent of numbers cut over elements
 }
 
 func plainDress(rng *rand.Rand) *dress {
 	d := &dress{bare: chance(rng, 6), para: chance(rng, 30), stacks: chance(rng, 50), nested: chance(rng, 8), twin: chance(rng, 3),
-		fields: chance(rng, 1), split: pick(rng, 0, 0, 0, 5)}
+		fields: chance(rng, 1), split: pick(rng, 0, 0, 0, 5), broken: chance(rng, 3), gbk: chance(rng, 10)}
 	if chance(rng, 4) {
 		d.hollow = empty
 	}
@@ -57,7 +61,11 @@ func (m *markup) page(blocks []block) []byte {
 	if m.word {
 		office = " xmlns:o=\"urn:schemas-microsoft-com:office:office\" xmlns:w=\"urn:schemas-microsoft-com:office:word\""
 	}
-	fmt.Fprintf(&m.b, "<!DOCTYPE html>\n<html%s><head><meta charset=\"utf-8\"><title>%s</title>", office, blocks[0].text)
+	charset := "utf-8"
+	if m.gbk && !m.r.masked {
+		charset = "gb2312"
+	}
+	fmt.Fprintf(&m.b, "<!DOCTYPE html>\n<html%s><head><meta charset=\"%s\"><title>%s</title>", office, charset, blocks[0].text)
 	if m.word {
 		m.b.WriteString("<!--[if gte mso 9]><xml><o:OfficeDocumentSettings></o:OfficeDocumentSettings></xml><![endif]--><style>p.MsoNormal{margin:0cm}</style>")
 	}
@@ -82,7 +90,14 @@ func (m *markup) page(blocks []block) []byte {
 		m.b.WriteString("</td></tr></table>")
 	}
 	m.b.WriteString("</div>\n" + footer)
-	return []byte(m.b.String())
+	if !m.gbk || m.r.masked {
+		return []byte(m.b.String())
+	}
+	out, err := simplifiedchinese.GB18030.NewEncoder().String(m.b.String())
+	if err != nil {
+		panic(err) // GB18030 holds every character
+	}
+	return []byte(out)
 }
 
 func (m *markup) table(s *sheet, attrs string) {
@@ -188,6 +203,8 @@ func (m *markup) number(i int) string {
 	case !mask && len(runes) > 1 && chance(rng, m.split):
 		at := 1 + rng.IntN(len(runes)-1)
 		text = pick(rng, "<span>"+string(runes[:at])+"</span><span>"+string(runes[at:])+"</span>", "<b>"+string(runes[:at])+"</b>"+string(runes[at:]))
+	case !mask && len(runes) > 3 && m.broken && rng.IntN(20) == 0:
+		text = string(runes[:2]) + "<br>" + string(runes[2:])
 	}
 	if m.mark != "" && i == m.marked && m.r.Cells[i].State == Number {
 		text += "<sup>" + m.mark + "</sup>"

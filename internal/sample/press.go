@@ -39,6 +39,8 @@ type press struct {
 	sideRow  bool   // the side header of table three is a row of its own
 	ragged   int    // how short rows of table two are brought to width
 	breaks   bool   // narrow headers are broken into two lines
+	first    bool   // 总计 is the first column of table three
+	upright  bool   // table four has a line for each number
 	none     string // unit of a heading
 	void     string // value of a heading
 	yearWord string
@@ -47,7 +49,7 @@ type press struct {
 
 func drawPress(rng *rand.Rand) *press {
 	return &press{wording: drawWording(rng), rng: rng, vertical: chance(rng, 70), sideRow: chance(rng, 8), ragged: pick(rng, 0, 0, 0, 1, 2),
-		breaks: chance(rng, 40), none: pick(rng, "——", "-", "", "—", "/"), void: pick(rng, "", "", "——", "-", "/"),
+		breaks: chance(rng, 40), first: chance(rng, 3), upright: chance(rng, 3), none: pick(rng, "——", "-", "", "—", "/"), void: pick(rng, "", "", "——", "-", "/"),
 		yearWord: pick(rng, "%d年度", "%d年度", "%d年", "本年度"),
 		unitWord: pick(rng, "（单位：%s）", "（单位：%s）", "（%s）", "(单位:%s)")}
 }

@@ -85,7 +85,7 @@ func (t *requests) plan(r *Report, p *press) *plan {
 		}
 		line := t.labels(l, p, side, groups)
 		for c := range applicants {
-			line = append(line, value(r.at(p.table, i, c)))
+			line = append(line, value(r.at(p.table, i, (c+p.shift())%len(applicants))))
 		}
 		out.body = append(out.body, line)
 	}
@@ -114,21 +114,31 @@ func (t *requests) labels(l request, p *press, side box, group int) row {
 	return row{side, parent, name}
 }
 
+// shift is the column of table three that is printed first.
+func (p *press) shift() int {
+	if p.first {
+		return len(applicants) - 1
+	}
+	return 0
+}
+
 func (t *requests) head(p *press) []row {
 	text := label(p.of(corner))
 	text.merge, text.cols = 200, 3
 	wide := func(s string, cols int) box { b := label(p.of(s)); b.cols = cols; return b }
 	high := func(s string, merge int) box { b := label(p.of(s)); b.merge = merge; return b }
 	natural, total := high("自然人", 201), high("总计", 202)
-	last := row{text, natural}
+	last := row{natural}
 	for _, s := range []string{"商业|企业", "科研|机构", "社会公益组织", "法律服务机构", "其他"} {
 		last = append(last, label(p.broken(s)))
 	}
-	return []row{
-		{text, wide("申请人情况", len(applicants))},
-		{text, natural, wide("法人或其他组织", 5), total},
-		append(last, total),
+	second := row{natural, wide("法人或其他组织", 5)}
+	if p.first {
+		second, last = append(row{total}, second...), append(row{total}, last...)
+	} else {
+		second, last = append(second, total), append(last, total)
 	}
+	return []row{{text, wide("申请人情况", len(applicants))}, append(row{text}, second...), append(row{text}, last...)}
 }
 
 // requests draws table three, column by column, and the sums of its rows.

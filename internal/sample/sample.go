@@ -35,6 +35,7 @@ type Cell struct {
 	unit            string          // what the form counts the line in; 元 for any money
 	key             string          // of the number in the truth
 	whole           string          // of a period's number: the key of the year's
+	added           bool            // it stands in a line only some bodies print
 }
 
 // Report is one true report: its cells satisfy every identity of its form.
@@ -47,6 +48,7 @@ type Report struct {
 	prose  map[string][]string        // sentences by section
 	money  money
 	drop   map[[2]int]bool // {table, row} lines left out
+	masked bool
 }
 
 // money is how amounts of money are printed in one report.
@@ -91,9 +93,13 @@ func New(rng *rand.Rand, form Form) *Report {
 	m := newMaker(rng)
 	form.numbers(m)
 	f := drawFigures(rng)
+	added := chance(rng, 6)
 	for i, t := range form.tables {
 		for _, c := range t.cells() {
-			c.Table = i
+			if c.Table = i; c.added && !added {
+				r.Drop(i, c.Row)
+				continue
+			}
 			r.Cells = append(r.Cells, c)
 		}
 	}
@@ -106,9 +112,20 @@ func New(rng *rand.Rand, form Form) *Report {
 		c.Value = v
 		f.print(rng, c, r.money)
 	}
+	r.revise(rng)
 	r.samePeriod(m.whole)
 	r.say(rng, m)
 	return r
+}
+
+// revise has a cell say how many of its documents only changed older ones:
+// 22（其中修订16）.
+func (r *Report) revise(rng *rand.Rand) {
+	at, old := slices.IndexFunc(r.Cells, func(c Cell) bool { return c.Code == "documents.normative.made" }), 1+rng.IntN(9)
+	if !chance(rng, 3) || at < 0 || r.Cells[at].Value.LessThan(decimal.NewFromInt(int64(old))) || r.Cells[at].State != Number {
+		return
+	}
+	r.Cells[at].Printed += fmt.Sprintf("（其中修订%d）", old)
 }
 
 // samePeriod makes the numbers of a period those of the year, all of them or
@@ -131,9 +148,11 @@ func (r *Report) Drop(table, row int) { r.drop[[2]int{table, row}] = true }
 
 // Masked is the report with a mark in place of every number, ⟦0⟧ for that of
 // the first cell. Rendered with a generator of the same seed it gives the same
-// page but for those, which tells where on the page each number stands.
+// page but for those, which tells where on the page each number stands. Its
+// bytes are UTF-8 always.
 func (r *Report) Masked() *Report {
 	out := *r
+	out.masked = true
 	out.Cells = slices.Clone(r.Cells)
 	for i := range out.Cells {
 		if out.Cells[i].State == Number {

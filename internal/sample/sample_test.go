@@ -39,7 +39,7 @@ func TestRender(t *testing.T) {
 			for i, c := range r.Cells {
 				n := strings.Count(masked, sample.Mark(i))
 				if c.State == sample.Number && n != 1 && !strings.Contains(masked, "display:none") || c.State != sample.Number && n > 0 {
-					t.Errorf("%s, seed %d: cell %d (%s) stands %d times on the page", style, seed, i, c.Code, n)
+					t.Fatalf("%s, seed %d: cell %d (%s) stands %d times on the page", style, seed, i, c.Code, n)
 				}
 			}
 		}
@@ -77,7 +77,7 @@ func TestTruth(t *testing.T) {
 		}
 		equal := func(what string, a, b decimal.Decimal) {
 			if !a.Equal(b) {
-				t.Errorf("seed %d, %s: %s is not %s", seed, what, a, b)
+				t.Fatalf("seed %d, %s: %s is not %s", seed, what, a, b)
 			}
 		}
 		for total, parts := range sums {
@@ -112,7 +112,7 @@ func TestDrop(t *testing.T) {
 		for i, c := range r.Cells {
 			dropped := c.Table == gone.Table && c.Row == gone.Row
 			if there := strings.Contains(page, sample.Mark(i)); there != (c.State == sample.Number && !dropped) {
-				t.Errorf("seed %d: %s", seed, fmt.Sprint(c.Code, " on the page: ", there))
+				t.Fatalf("seed %d: %s", seed, fmt.Sprint(c.Code, " on the page: ", there))
 			}
 		}
 	})

@@ -56,7 +56,8 @@ func bands2019() *bands {
 	ends := []string{"items_last_year", "items_change", "decisions"}
 	return &bands{[]band{
 		{"第二十条第（一）项", []string{"本年新制作数量", "本年新公开数量", "对外公开总数量"}, []string{"made", "disclosed", "disclosed_total"}, []line{
-			{"规章", "件", "documents.regulations", "", ""}, {"<规范性文件|行政规范性文件>", "件", "documents.normative", "", ""}}},
+			{"规章", "件", "documents.regulations", "", ""}, {"<规范性文件|行政规范性文件>", "件", "documents.normative", "", ""},
+			{"其他主动公开文件", "件", "", "", ""}}}, // a line some bodies add
 		{"第二十条第（五）项", items, ends, []line{{"行政许可", "项", "decisions.licensing", "", ""},
 			{"其他对外管理服务事项", "项", "decisions.other_services", "", ""}}},
 		{"第二十条第（六）项", items, ends, []line{{"行政处罚", "项", "decisions.penalties", "", ""}, {"行政强制", "项", "decisions.coercion", "", ""}}},
@@ -76,6 +77,10 @@ func (t *bands) cells() []Cell {
 					unit = "元"
 				}
 				code := l.code + "." + end
+				if l.code == "" {
+					out = append(out, Cell{Row: i, Col: c, unit: unit, key: code, added: true})
+					continue
+				}
 				out = append(out, Cell{Row: i, Col: c, Code: code, unit: unit, key: code})
 			}
 			i++
@@ -148,7 +153,7 @@ func (m *maker) disclosed() {
 		m.each(k+".items_last_year", k+".decisions")
 		m.set(k+".items_change", m.count()-m.upTo(m.get(k+".items_last_year")))
 	}
-	m.each("procurement.projects")
+	m.each("procurement.projects", ".made", ".disclosed", ".disclosed_total")
 	m.amount("procurement.amount")
 	m.amount("charges.amount")
 }
@@ -171,7 +176,28 @@ func (t *disputes) cells() []Cell {
 	return out
 }
 
+// upright is table four turned: a line for each number.
+func (t *disputes) upright(r *Report, p *press) *plan {
+	out := &plan{}
+	for c := range len(blocks) * len(dispute) {
+		group := label(p.of([]string{"行政复议", "行政诉讼", "行政诉讼"}[c/5]))
+		group.merge, group.cols = min(c/5, 1)+1, 2-min(c/5, 1)
+		line := row{group}
+		if c >= 5 {
+			part := label(p.of([]string{"未经复议直接起诉", "复议后起诉"}[c/5-1]))
+			part.merge = 10 + c/5
+			line = append(line, part)
+		}
+		name := label(p.of([]string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}[c%5]))
+		out.body = append(out.body, append(line, name, value(r.at(p.table, 0, c))))
+	}
+	return out
+}
+
 func (t *disputes) plan(r *Report, p *press) *plan {
+	if p.upright && !r.drop[[2]int{p.table, 0}] {
+		return t.upright(r, p)
+	}
 	wide := func(text string, cols int) box { b := label(p.of(text)); b.cols = cols; return b }
 	results := func(first int) []box {
 		var out []box
