@@ -168,6 +168,8 @@ func (r *tally) examine(x *extract.Extractor, seed uint64) {
 			r.exact++
 		case "blank":
 			r.blank++
+		case "illegible":
+			r.left++
 		case "missing":
 			missing = append(missing, i)
 		default:
@@ -244,8 +246,8 @@ func answers(r *extract.Report) *answer {
 }
 
 // check says "" when a cell was read as it is, "blank" when it states nothing
-// and nothing was read, "missing" when a number was not read, else what was
-// read in its place.
+// and nothing was read, "illegible" when its digits were taken for no one
+// number, "missing" when a number was not read, else what was read in its place.
 func (a *answer) check(c sample.Cell) string {
 	n := 0
 	if c.Code != "" {
@@ -256,6 +258,9 @@ func (a *answer) check(c sample.Cell) string {
 				continue
 			}
 			n++
+			if f.State == fact.Illegible && c.State == sample.Number {
+				return "illegible"
+			}
 			if (f.State == fact.Number) != (c.State == sample.Number) || f.State == fact.Number && !f.Value.Equal(c.Value) ||
 				c.State == sample.Blank && f.State != fact.Blank || f.Source == fact.FromTable && !alike(f.Printed, c.Printed) {
 				return fmt.Sprintf("%s %s from %s %q", f.State, f.Value, f.Source, f.Printed)
