@@ -33,9 +33,11 @@ fuzz:
 		done; \
 	done
 
-# The table exam at full size: 10,000 true reports of each form, against the result kept in extract/testdata.
+# The exams of tables at full size, against the results kept in extract/testdata: 10,000 true reports of each form,
+# and some 10,000 with an error each.
 exam:
 	go test ./extract -run '^TestTables$$' -reports 10000 -timeout 2h
+	go test ./extract -run '^TestErrors$$' -errors 200 -timeout 2h
 
 # Grids against the tables of pandas' own tests, written down in the file PANDAS by extract/layout/testdata/record_pandas.py.
 exam:
