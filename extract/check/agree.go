@@ -67,7 +67,7 @@ func (c *checker) tablesTwice() {
 		if tables := [2]int{c.facts[d[0]].Table, c.facts[d[1]].Table}; same[tables] >= other[tables] {
 			w = disproves
 		}
-		c.agree("table.table."+c.facts[d[0]].Indicator, d[0], []int{d[1]}, w)
+		c.agree("table.table", d[0], []int{d[1]}, w)
 	}
 }
 
