@@ -3,7 +3,7 @@
 BIN := bin/nianbao
 FUZZTIME := 60s
 
-.PHONY: build demo test check bench fuzz exam clean
+.PHONY: exam-pandas build demo test check bench fuzz exam clean
 
 build:
 	go build -o $(BIN) ./cmd/nianbao
@@ -40,7 +40,7 @@ exam:
 	go test ./extract -run '^TestErrors$$' -errors 200 -timeout 2h
 
 # Grids against the tables of pandas' own tests, written down in the file PANDAS by extract/layout/testdata/record_pandas.py.
-exam:
+exam-pandas:
 	go test ./extract/layout -run TestPandas -v -pandas $(abspath $(PANDAS))
 
 clean:

@@ -45,7 +45,7 @@ func (x *Extractor) Extract(page []byte, contentType string) (*Report, error) {
 	if v := agency.Judge(laid, id, len(read.Facts), x.rules); v.Reason != "" {
 		return &Report{Identity: id, Charset: doc.Charset, Rejected: v.Reason, Candidate: v.Candidate}, nil
 	}
-	r.Facts, r.Findings = check.Run(check.Input{Facts: read.Facts, Leftover: read.Leftover, Form: read.Form, Title: id.Title, Year: id.Year,
+	r.Facts, r.Findings = check.Run(check.Input{Facts: read.Facts, Leftover: read.Leftover, Tables: read.Tables, Form: read.Form, Title: id.Title, Year: id.Year,
 		Published: id.Published, Page: laid}, x.rules)
 	return r, nil
 }

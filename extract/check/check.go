@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/fact"
 	"github.com/nianbao/nianbao/extract/layout"
 	"github.com/nianbao/nianbao/extract/rule"
@@ -46,11 +47,12 @@ func (f *Finding) Suggestion() string {
 type Input struct {
 	Facts     []fact.Fact
 	Leftover  []fact.Leftover
-	Form      string       // the form that claimed its tables; "prose" when none did
-	Title     string       //
-	Year      int          // report year, 0 when unknown
-	Published string       // ISO date, "" when unknown
-	Page      *layout.Page // nil when the facts stand alone: what needs the text is then not checked
+	Tables    []decode.Span // of all tables of the page, whether a form reads them or not
+	Form      string        // the form that claimed its tables; "prose" when none did
+	Title     string        //
+	Year      int           // report year, 0 when unknown
+	Published string        // ISO date, "" when unknown
+	Page      *layout.Page  // nil when the facts stand alone: what needs the text is then not checked
 }
 
 // Run checks one report. It returns its facts with their status set and the

@@ -174,7 +174,7 @@ func (c *checker) sectionTable(name string, codes []string, from, to int) {
 	switch {
 	case read:
 		f.Outcome, f.Reason = Pass, ""
-	case slices.ContainsFunc(c.Page.Grids, func(g layout.Grid) bool { return section.Contains(g.Span) }),
+	case slices.ContainsFunc(c.Tables, section.Contains),
 		slices.ContainsFunc(c.Leftover, func(l fact.Leftover) bool { return section.Contains(l.Span) }):
 		f.Outcome, f.Reason = NotAssessable, "the section has numbers or a table that no form reads"
 	}

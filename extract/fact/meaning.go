@@ -58,7 +58,7 @@ type meaning struct {
 func (m *meaning) unclear(reason string) { m.indicator, m.reason = "", reason }
 
 // resolve finds the one row and one column a cell stands for.
-func (m *meaning) resolve(set *rule.Set, t *rule.Table, rows, cols *finder) {
+func (m *meaning) resolve(t *rule.Table, rows, cols *finder) {
 	var noRow, noCol string
 	if len(t.Rows) > 0 {
 		m.row, noRow = rows.find(m.Rows)
@@ -66,6 +66,13 @@ func (m *meaning) resolve(set *rule.Set, t *rule.Table, rows, cols *finder) {
 	if len(t.Cols) > 0 {
 		m.col, noCol = cols.find(m.Cols)
 	}
+	m.reason = first(noRow, noCol)
+}
+
+// join gives a cell the meaning of its row and its column.
+func (m *meaning) join(set *rule.Set, t *rule.Table) {
+	noLine := m.reason
+	m.reason = ""
 	if e, ok := t.Except(key(m.row), key(m.col)); ok {
 		m.indicator, m.line = e.Code, e.Line
 		return
@@ -79,8 +86,8 @@ func (m *meaning) resolve(set *rule.Set, t *rule.Table, rows, cols *finder) {
 			return
 		}
 	}
-	if noRow != "" || noCol != "" {
-		m.reason = first(noRow, noCol)
+	if noLine != "" {
+		m.reason = noLine
 		return
 	}
 	m.indicator, m.applicant = set.Meaning(key(m.row), key(m.col))

@@ -185,7 +185,7 @@ func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 func (r *prose) listed(c *statement.Clause, i int) bool {
 	joined := func(a, b int) bool {
 		return a >= 0 && b < len(c.Items) && isCount(c.Items[a]) && isCount(c.Items[b]) && c.Items[a].Quantity.Unit == "" &&
-			strings.Trim(r.text[c.Items[a].Span.End:c.Items[b].Span.Start], "、和, ，") == ""
+			strings.Trim(r.text[c.Items[a].Span.End:c.Items[b].Span.Start], "、和, ，\t|｜") == ""
 	}
 	return joined(i-1, i) || joined(i, i+1)
 }

@@ -14,7 +14,8 @@ type Reading struct {
 	Facts    []Fact
 	Leftover []Leftover
 	Ignored  []Ignored
-	Form     string // the form that claimed a table; "prose" when none did
+	Form     string        // the form that claimed a table; "prose" when none did
+	Tables   []decode.Span // of all tables, flattened ones and those no form reads among them
 }
 
 // Read reads the facts of a page laid out. year is the report year, 0 when
@@ -22,6 +23,30 @@ type Reading struct {
 func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 	out := &Reading{Form: "prose"}
 	free := tables(p, set, year, out)
+	var taken []decode.Span
+	flat, loose := flatTables(p, set, year)
+	for i, t := range flat {
+		taken = append(taken, t.region.span())
+		if out.Form == "prose" {
+			out.Form = t.form.Name
+		}
+		for _, m := range t.cells {
+			m.file(p, set, len(p.Grids)+i, t.claimed, out)
+		}
+	}
+	for _, v := range loose {
+		taken = append(taken, v.Span)
+		if v.State == statement.Number || v.State == statement.Illegible {
+			out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(v.Span), Span: v.Span, Reason: "a row no form reads whole"})
+		}
+	}
+	if len(taken) > 0 {
+		p.Without(taken)
+	}
+	for _, g := range p.Grids {
+		taken = append(taken, g.Span)
+	}
+	out.Tables = taken
 	r := prose{set: set, text: p.Doc.Text, year: year, out: out, headings: map[string][]statement.Item{}}
 	r.clauses(statement.Clauses(p, set.Segmenter))
 	for _, s := range free {

@@ -151,23 +151,32 @@ func (c *claimed) better(o *claimed, prefer string) bool {
 // unless one is blank: a form prints each statistic once.
 func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
 	rows, cols := finder{list: c.table.Rows, what: "row"}, finder{list: c.table.Cols, what: "column"}
-	seen := map[[3]string]int{}
 	for _, cell := range cells {
 		m := meaning{Cell: cell}
-		m.resolve(set, c.table, &rows, &cols)
+		m.resolve(c.table, &rows, &cols)
+		c.cells = append(c.cells, m)
+	}
+	c.settle(set, year)
+}
+
+// settle gives the cells, their rows and columns known, their meanings.
+func (c *claimed) settle(set *rule.Set, year int) {
+	seen := map[[3]string]int{}
+	for i := range c.cells {
+		m := &c.cells[i]
+		m.join(set, c.table)
 		if m.line > 0 {
 			c.lines++
 		}
 		m.guard(set, year)
-		if m.indicator != "" {
-			key := [3]string{m.indicator, m.applicant, m.detail}
-			if first, twice := seen[key]; !twice || c.cells[first].yields(&m) {
-				seen[key] = len(c.cells)
-			}
+		if m.indicator == "" {
+			continue
 		}
-		c.cells = append(c.cells, m)
+		key := [3]string{m.indicator, m.applicant, m.detail}
+		if first, twice := seen[key]; !twice || c.cells[first].yields(m) {
+			seen[key] = i
+		}
 	}
-	c.partOfYear()
 	for _, m := range c.cells {
 		switch {
 		case m.indicator != "":
@@ -189,34 +198,6 @@ func (m *meaning) yields(o *meaning) bool {
 		m.unclear(reason)
 	}
 	return o.indicator != ""
-}
-
-// partOfYear takes the meaning off the values of a period that is only a part
-// of the year: where 本年累计 prints something else in the row, or, in a row
-// without one, in another row of the table.
-func (c *claimed) partOfYear() {
-	totals := map[int]statement.Cell{}
-	row := func(m meaning) int {
-		if c.turned {
-			return m.Col
-		}
-		return m.Row
-	}
-	for _, m := range c.cells {
-		if key(m.col) == rule.CumulativeYear && m.State == statement.Number {
-			totals[row(m)] = m.Cell
-		}
-	}
-	differs := func(m meaning) bool {
-		total, ok := totals[row(m)]
-		return ok && m.indicator != "" && (m.State != statement.Number || !total.Value.Equal(m.Value))
-	}
-	part := slices.ContainsFunc(c.cells, func(m meaning) bool { return differs(m) && !totals[row(m)].Value.IsZero() })
-	for i, m := range c.cells {
-		if _, ok := totals[row(m)]; differs(m) || part && !ok && m.indicator != "" {
-			c.cells[i].unclear("the period is a part of the year: 本年累计 differs")
-		}
-	}
 }
 
 // sortByPlace puts the lists into document order.

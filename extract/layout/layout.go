@@ -44,35 +44,67 @@ func Of(doc *decode.Document) *Page {
 	return p
 }
 
-// lines cuts the text between the grids into lines and sorts headings from text.
+// lines sorts the lines of the body into headings and text.
 func (p *Page) lines() {
 	var o outline
+	for _, l := range p.Raw() {
+		p.line(l, &o)
+	}
+	for _, g := range p.Grids {
+		for i := 1; i < len(g.Parts); i++ {
+			lines, _ := folios(p.Doc, decode.Span{Start: g.Parts[i-1].End, End: g.Parts[i].Start})
+			p.Folios = append(p.Folios, lines...)
+		}
+	}
+}
+
+// Raw lists the lines of the body outside its grids, headings among them.
+func (p *Page) Raw() []decode.Span {
+	var out []decode.Span
 	pos := p.Body.Start
 	for _, g := range p.Grids {
 		for i, part := range g.Parts {
-			between := decode.Span{Start: pos, End: part.Start}
-			if i > 0 {
-				lines, _ := folios(p.Doc, between)
-				p.Folios = append(p.Folios, lines...)
-			} else {
-				p.cut(between, &o)
+			if i == 0 { // between its parts stand the numbers of pages
+				out = p.cut(decode.Span{Start: pos, End: part.Start}, out)
 			}
 			pos = max(pos, part.End)
 		}
 	}
-	p.cut(decode.Span{Start: pos, End: p.Body.End}, &o)
+	return p.cut(decode.Span{Start: pos, End: p.Body.End}, out)
 }
 
-func (p *Page) cut(s decode.Span, o *outline) {
+// Parted reports whether a grid stands between two lines.
+func (p *Page) Parted(a, b decode.Span) bool {
+	return slices.ContainsFunc(p.Grids, func(g Grid) bool { return a.End <= g.Span.Start && g.Span.End <= b.Start })
+}
+
+// Without takes lines out of the text and its headings: they turned out to be
+// a table.
+func (p *Page) Without(tables []decode.Span) {
+	inside := func(s decode.Span) bool {
+		return slices.ContainsFunc(tables, func(t decode.Span) bool { return s.Start < t.End && t.Start < s.End })
+	}
+	var o outline
+	raw := p.Raw()
+	p.Lines, p.Headings = nil, nil
+	for _, l := range raw {
+		if !inside(l) {
+			p.line(l, &o)
+		}
+	}
+}
+
+func (p *Page) cut(s decode.Span, out []decode.Span) []decode.Span {
 	pos := s.Start
 	for line := range strings.Lines(p.Doc.Text[s.Start:max(s.Start, s.End)]) {
 		text := strings.TrimSpace(line)
 		if text != "" {
 			start := pos + strings.Index(line, text)
-			p.line(decode.Span{Start: start, End: start + len(text)}, o)
+			out = append(out, decode.Span{Start: start, End: start + len(text)})
 		}
 		pos += len(line)
 	}
+	return out
 }
 
 // line files one line: as a heading, as text, or as a heading with text behind it.
@@ -132,6 +164,9 @@ func startsNumber(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' 
 
 const maxHeading = 40 // characters
 
+// years are the only numbers of a heading.
+var years = regexp.MustCompile(`20[0-9]{2}年?`)
+
 // headingOf reports the level of a numbered line and how many bytes of it are
 // the heading: the line up to its first full stop or colon, if that is short
 // and holds no further clause.
@@ -149,8 +184,8 @@ func headingOf(line string) (level, length int) {
 	if n := len([]rune(head)); n == 0 || n > maxHeading || level == 4 && !whole {
 		return 0, 0
 	}
-	if strings.ContainsAny(head, "0123456789") && !strings.Contains(head, "年") {
-		return 0, 0
+	if strings.ContainsAny(years.ReplaceAllString(head, ""), "0123456789０１２３４５６７８９") {
+		return 0, 0 // it counts something
 	}
 	return level, from + end
 }

@@ -23,9 +23,12 @@ type Table struct {
 	Line   int
 	Claim  []string // words the labels of a grid must hold for the table to claim it, all of them; "|" parts alternatives
 	Shared bool     // other forms print the table alike: it does not settle which form a report follows
-	Rows   []Axis   // empty where the columns alone give the meaning
-	Cols   []Axis
-	Cells  []Exception
+	// Stacked says that the header has several levels, so that in flattened text
+	// its labels stand out of the order of the columns.
+	Stacked bool
+	Rows    []Axis // empty where the columns alone give the meaning
+	Cols    []Axis
+	Cells   []Exception
 }
 
 // Axis is a row or a column of a form.
@@ -44,11 +47,9 @@ type Exception struct {
 	Row, Col string // keys
 }
 
-// Reasons of lines ignored in writing that say more than "not a statistic".
-const (
-	Heading        = "-heading"         // the title of a group of rows: a number there is none of the form's
-	CumulativeYear = "-cumulative.year" // from January on: a period that differs from it is only a part of the year
-)
+// Heading is the key of a line that titles a group of rows: a number there is
+// none of the form's, and left over.
+const Heading = "-heading"
 
 // Ignored is the reason for which a line is ignored in writing, "" when it is
 // not: cumulative, code, unit, footer …
@@ -124,7 +125,7 @@ func (t *Table) check() error {
 	return nil
 }
 
-// formLine reads one line: form NAME, table NAME, shared, claim WORDS, row KEY
+// formLine reads one line: form NAME, table NAME, shared, stacked, claim WORDS, row KEY
 // PATTERN, col KEY PATTERN, cell CODE ROWKEY COLKEY.
 func (s *Set) formLine(f *Form, line int, text string) error {
 	word, rest, _ := strings.Cut(text, " ")
@@ -144,6 +145,9 @@ func (s *Set) formLine(f *Form, line int, text string) error {
 	switch word {
 	case "shared":
 		t.Shared = true
+		return nil
+	case "stacked":
+		t.Stacked = true
 		return nil
 	case "claim":
 		return t.claim(rest)
@@ -166,7 +170,7 @@ func (s *Set) formLine(f *Form, line int, text string) error {
 		t.Cells = append(t.Cells, Exception{Line: line, Code: w[0], Row: w[1], Col: w[2]})
 		return s.known(w[0])
 	}
-	return fmt.Errorf("unknown word %q, want form, table, shared, claim, row, col or cell", word)
+	return fmt.Errorf("unknown word %q, want form, table, shared, stacked, claim, row, col or cell", word)
 }
 
 func (t *Table) claim(text string) error {

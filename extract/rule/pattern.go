@@ -77,15 +77,15 @@ func levels(path []string) []string {
 func (s Step) match(label string, whole bool) int {
 	best := 0
 	for _, w := range s {
-		best = max(best, w.match(label, whole))
+		best = max(best, w.Match(label, whole))
 	}
 	return best
 }
 
-// match is how many bytes of a label the words account for; whole asks that
+// Match is how many bytes of a label the words account for; whole asks that
 // the rest of the label does not turn them.
-func (w Words) match(label string, whole bool) int {
-	label = foldYear(label)
+func (w Words) Match(label string, whole bool) int {
+	label = FoldYears(label)
 	if w.Exact {
 		if stem(label) == stem(w.Words[0]) {
 			return len(w.Words[0])
@@ -102,13 +102,15 @@ func (w Words) match(label string, whole bool) int {
 		score += len(word)
 	}
 	rest = strings.ReplaceAll(rest+label, anyYear, "")
-	if whole && turns(rest) {
+	if whole && Turns(rest) {
 		return 0
 	}
 	return score
 }
 
-func turns(rest string) bool {
+// Turns reports whether words hold one that turns the label they belong to (不,
+// 上年), or a number.
+func Turns(rest string) bool {
 	return containsAny(rest, turning) || containsAny(rest, otherTimes) || strings.ContainsFunc(rest, isDigit)
 }
 
@@ -121,8 +123,8 @@ func IsOtherTime(label string) bool {
 // anyYear stands for a year in a pattern: YYYY年度.
 const anyYear = "YYYY"
 
-// foldYear writes YYYY for the years of a label.
-func foldYear(label string) string {
+// FoldYears writes YYYY for the years of a label; its length stays.
+func FoldYears(label string) string {
 	for from := 0; ; {
 		at := strings.Index(label[from:], "20")
 		if at < 0 {

@@ -255,12 +255,9 @@ func (r *reader) leading(y int) []int {
 }
 
 func (r *reader) cell(i int, c layout.Cell) Cell {
-	v := r.values[i].shift(c.Span.Start)
-	out := Cell{Grid: r.index, Row: c.Row, Col: c.Col, Span: c.Span, State: v.State, Value: v.Number, Unit: v.Unit,
-		Scaled: v.Scaled, Change: v.Change, Approx: v.Approx, Number: v.Span, Notes: v.Notes, Rest: v.Rest}
-	if v.State != Number {
-		out.Number = c.Span
-	}
+	v := r.values[i]
+	out := v.cell(c.Span)
+	out.Grid, out.Row, out.Col = r.index, c.Row, c.Col
 	for x := c.Col; x < min(c.Col+c.ColSpan, r.grid.Cols); x++ {
 		out.Cols = append(out.Cols, r.over[c.Row][x])
 	}
@@ -354,4 +351,12 @@ func (r *reader) headTexts(c layout.Cell) []string {
 		label(c.Row, x)
 	}
 	return out
+}
+
+// HeaderUnit is the unit of money a header names: 本年收费金额（单位：万元）.
+func HeaderUnit(label string) string {
+	if m := moneyIn.FindStringSubmatch(label); m != nil {
+		return m[1]
+	}
+	return ""
 }

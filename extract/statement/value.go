@@ -57,6 +57,17 @@ func (v printed) shift(n int) printed {
 	return v
 }
 
+// cell is the cell of a stretch of text that says it.
+func (v printed) cell(s decode.Span) Cell {
+	v = v.shift(s.Start)
+	out := Cell{Span: s, State: v.State, Value: v.Number, Unit: v.Unit, Scaled: v.Scaled, Change: v.Change, Approx: v.Approx,
+		Number: v.Span, Notes: v.Notes, Rest: v.Rest}
+	if v.State != Number {
+		out.Number = s
+	}
+	return out
+}
+
 // value reads the text of a cell. Its spans are into text.
 func value(text string) printed {
 	if n, ok := plain(text); ok {

@@ -119,9 +119,11 @@ func dingxi() Form {
 				{"其中：对首次处理不满意的申诉[数]", "件", "", "", ""},
 			}}},
 		numbers: func(m *maker) {
-			m.each("disclosure.total", "disclosure.full_text", "disclosure.normative", "disclosure.service", "public.visits",
-				"public.consultations.in_person", "public.consultations.online", "public.consultations.phone", "requests.catalogue",
-				"review.total", "litigation.total", "complaints.appeals")
+			m.each("disclosure.total", "public.visits", "public.consultations.in_person", "public.consultations.online",
+				"public.consultations.phone", "requests.catalogue", "review.total", "litigation.total", "complaints.appeals")
+			for _, part := range []string{"full_text", "normative", "service"} {
+				m.set("disclosure."+part, m.upTo(m.get("disclosure.total")))
+			}
 			m.set("其中：对首次处理不满意的申诉[数]", m.upTo(m.get("complaints.appeals")))
 			m.sum(in, in+".in_person", in+".fax", in+".email", in+".online", in+".letter", in+".other")
 			m.sum(out+"denied", out+"denied.not_government_info", out+"not_exist", out+"not_this_agency", out+"unable.unclear",

@@ -1,0 +1,217 @@
+package fact
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/nianbao/nianbao/extract/rule"
+	"github.com/nianbao/nianbao/extract/statement"
+)
+
+// header is the head of a flattened table, or of one of its bands.
+type header struct {
+	table       *rule.Table
+	first, last int // pieces
+	from, to    int // in words
+	cols        []column
+	barred      bool   // on one line, its cells divided by bars or tabs
+	reason      string // why its columns are not certain
+}
+
+// column is one column of numbers.
+type column struct {
+	axis  *rule.Axis
+	label string
+	unit  string // of money, printed in the header
+	at    int    // in a header of one line divided by bars or tabs, the index of its cell
+}
+
+// headers finds the heads of a table: labels of its columns with no number
+// between them.
+func (f *flat) headers(t *rule.Table) []header {
+	rows := f.rowLabels(t)
+	var out []header
+	var run []occurrence
+	flush := func() {
+		if len(run) > 0 {
+			if h, ok := f.header(t, run); ok {
+				h.edges(f, t, run, rows)
+				out = append(out, h)
+			}
+		}
+		run = nil
+	}
+	for _, o := range f.find(t.Cols) {
+		if len(run) > 0 && f.parted(run[len(run)-1], o, rows) {
+			flush()
+		}
+		run = append(run, o)
+	}
+	flush()
+	return out
+}
+
+// parted reports whether a number or the label of a row stands between two
+// labels of columns.
+func (f *flat) parted(a, b occurrence, rows []occurrence) bool {
+	for _, p := range f.pieces[a.first:b.first] {
+		if p.State != statement.Label && p.State != statement.Blank {
+			return true
+		}
+	}
+	return slices.ContainsFunc(rows, func(r occurrence) bool {
+		return r.from >= a.to && r.to <= b.from
+	})
+}
+
+// header makes a head of the labels of columns that follow one another. One of
+// a stacked table must be complete: its columns are then those of the form, in
+// its order. Any other has the columns in the order in which they are printed.
+func (f *flat) header(t *rule.Table, run []occurrence) (header, bool) {
+	h := header{table: t, first: run[0].first, last: run[len(run)-1].last, from: run[0].from, to: run[len(run)-1].to}
+	if t.Stacked {
+		if !complete(t, run) {
+			return h, false
+		}
+		if !inOrder(t, run) {
+			h.reason = "the columns do not stand in the order of the form"
+		}
+		for i := range t.Cols {
+			if t.Cols[i].Ignored() == "" {
+				h.cols = append(h.cols, column{axis: &t.Cols[i]})
+			}
+		}
+	} else {
+		for i, o := range run {
+			end := h.last
+			if i+1 < len(run) {
+				end = run[i+1].first - 1
+			}
+			h.add(f, o, end)
+		}
+	}
+	if len(h.cols) == 0 {
+		return h, false
+	}
+	h.barred = !t.Stacked && f.pieces[h.first].Barred && f.pieces[h.first].Line == f.pieces[h.last].Line
+	if rest := f.unknown(t, h); rest != "" {
+		h.reason = "unknown words in the header: " + rest
+	}
+	return h, true
+}
+
+// edges makes sure that no column was missed at either end of a header: it
+// begins with the head of the labels, and a row, a numeral or a number follows.
+func (h *header) edges(f *flat, t *rule.Table, run, rows []occurrence) {
+	if t.Stacked || len(h.cols) == 0 {
+		return
+	}
+	if !slices.ContainsFunc(run[0].axes, func(a *rule.Axis) bool { return a.Ignored() != "" }) {
+		h.reason = "the header lacks the head of its labels"
+	}
+	next := h.last + 1
+	if next < len(f.pieces) && f.pieces[next].Words != "" && !f.pieces[next].Item &&
+		!slices.ContainsFunc(rows, func(o occurrence) bool { return o.first <= next && next <= o.last }) {
+		h.reason = "unknown words behind the header"
+	}
+}
+
+// add notes a column, unless it holds the labels or the units of the rows.
+func (h *header) add(f *flat, o occurrence, end int) {
+	axis := f.line(o)
+	if axis == nil {
+		h.reason = "a column fits two lines of the form"
+		return
+	}
+	if what := axis.Ignored(); what == "label" || what == "unit" {
+		return
+	}
+	c := column{axis: axis, label: f.words[o.from:o.to], at: f.pieces[o.first].Column}
+	for _, p := range f.pieces[o.first : max(end, o.last)+1] {
+		c.unit = max(c.unit, statement.HeaderUnit(f.page.Doc.Quote(p.Span)))
+	}
+	h.cols = append(h.cols, c)
+}
+
+// complete reports whether every column of a table is named as often as the
+// form prints it.
+func complete(t *rule.Table, run []occurrence) bool {
+	named, need := map[*rule.Axis]int{}, map[string]int{}
+	for _, o := range run {
+		for _, a := range o.axes {
+			named[a]++
+		}
+	}
+	for _, a := range t.Cols {
+		need[fmt.Sprint(a.Pattern[len(a.Pattern)-1])]++
+	}
+	for i := range t.Cols {
+		a := &t.Cols[i]
+		if a.Ignored() == "" && named[a] < need[fmt.Sprint(a.Pattern[len(a.Pattern)-1])] {
+			return false
+		}
+	}
+	return true
+}
+
+// inOrder reports whether the labels of a stacked header follow one another as
+// in the form, level by level: each level from its first column on, the sum of
+// the columns, which stands last, never before the first of them.
+func inOrder(t *rule.Table, run []occurrence) bool {
+	var labels []string
+	at := map[*rule.Axis]int{}
+	for i := range t.Cols {
+		a := &t.Cols[i]
+		if a.Ignored() != "" {
+			continue
+		}
+		word := fmt.Sprint(a.Pattern[len(a.Pattern)-1])
+		if !slices.Contains(labels, word) {
+			labels = append(labels, word)
+		}
+		at[a] = slices.Index(labels, word)
+	}
+	sum := len(labels) - 1
+	previous, open := -1, 0
+	for _, o := range run {
+		i, ok := at[o.axes[0]]
+		switch {
+		case !ok:
+		case i == sum:
+			if open--; open < 0 {
+				return false
+			}
+		case i == 0:
+			previous, open = 0, open+1
+		case i == previous || i == previous+1:
+			previous = i
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// unknown is what the words of a header say besides the names of columns.
+func (f *flat) unknown(t *rule.Table, h header) string {
+	known := make([]bool, h.to-h.from)
+	mark := func(from, to int) {
+		for i := max(from, h.from); i < min(to, h.to); i++ {
+			known[i-h.from] = true
+		}
+	}
+	for _, a := range t.Cols {
+		for _, step := range a.Pattern {
+			for _, o := range f.places(step, false) {
+				mark(f.label(o.from, o.to))
+			}
+		}
+	}
+	var out []byte
+	for i, ok := range known {
+		if !ok {
+			out = append(out, f.words[h.from+i])
+		}
+	}
+	return string(out)
+}

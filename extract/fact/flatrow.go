@@ -1,0 +1,296 @@
+package fact
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/rule"
+	"github.com/nianbao/nianbao/extract/statement"
+)
+
+// region is the stretch of pieces one table takes, from its header on.
+type region struct {
+	*flat
+	table   *rule.Table
+	headers []header
+	first   int // piece
+	end     int // piece behind the last one
+	width   int // cells of the widest line, where bars or tabs divide them
+}
+
+// run is a row of numbers: values that follow one another.
+type run struct {
+	first, end int   // pieces
+	values     []int // pieces; units aside
+	unit       bool
+	unitFirst  bool // a unit stands before a value
+}
+
+// flatRow is a run with the line of the form it belongs to.
+type flatRow struct {
+	run
+	axis   *rule.Axis
+	label  string // its words
+	unit   string // of money, printed in the label
+	cols   []column
+	reason string // why its numbers are left over
+}
+
+// runs lists the rows of numbers of a region. A line of cells ends a row; blank
+// cells before the first label of their line belong to none.
+func (r *region) runs() []run {
+	var out []run
+	open := false
+	labelled := -1 // the last line with a label
+	for i := r.first; i < r.end; i++ {
+		p := &r.pieces[i]
+		value := p.State != statement.Label
+		switch {
+		case p.Page:
+			continue
+		case !value && !p.IsUnit, r.inHeader(i):
+			open, labelled = false, p.Line
+			continue
+		case p.Barred && p.Line != labelled && p.State == statement.Blank && len(r.table.Rows) > 0:
+			open = false
+			continue
+		}
+		if open && p.Barred && p.Line != r.pieces[i-1].Line {
+			open = false
+		}
+		if !open {
+			out = append(out, run{first: i})
+			open = true
+		}
+		last := &out[len(out)-1]
+		last.end = i + 1
+		last.unit = last.unit || p.IsUnit
+		if value {
+			last.unitFirst = last.unit
+			last.values = append(last.values, i)
+		}
+	}
+	return out
+}
+
+func (r *region) inHeader(piece int) bool {
+	return slices.ContainsFunc(r.headers, func(h header) bool { return h.first <= piece && piece <= h.last })
+}
+
+// labels lists the labels of rows in the region, those of its headers aside.
+func (r *region) labels() []occurrence {
+	out := slices.DeleteFunc(r.rowLabels(r.table), func(o occurrence) bool {
+		return o.first < r.first || o.first >= r.end || slices.ContainsFunc(r.headers, func(h header) bool {
+			return o.from < h.to && h.from < o.to
+		})
+	})
+	for i := range out {
+		before := r.first - 1
+		if i > 0 {
+			before = out[i-1].last
+		}
+		out[i].first = r.opening(out[i], before)
+	}
+	return out
+}
+
+// opening is the piece a label begins with: the key words of a wrapped one may
+// all stand behind its numbers, its numeral before them.
+func (r *region) opening(o occurrence, before int) int {
+	if r.pieces[o.first].Item || o.last+1 < r.end && r.pieces[o.last+1].State != statement.Label {
+		return o.first
+	}
+	numbers := 0
+	for i := o.first - 1; i > before && !r.inHeader(i); i-- {
+		p := r.pieces[i]
+		switch {
+		case p.State != statement.Label && r.pieces[i+1].State == statement.Label && !r.pieces[i+1].IsUnit:
+			numbers++
+		case p.Item && numbers == 1 && !rule.Turns(r.words[r.from[i]:o.from]):
+			return i
+		case p.Item:
+			return o.first
+		}
+	}
+	return o.first
+}
+
+// rows gives every run of the region its line of the form and its columns.
+func (r *region) rows() []flatRow {
+	runs := r.runs()
+	if len(r.table.Rows) == 0 {
+		return r.headed(runs)
+	}
+	labels := r.labels()
+	order := r.order(runs, labels)
+	var out []flatRow
+	for i, n := range runs {
+		row := flatRow{run: n}
+		h := r.over(n.first)
+		var o *occurrence
+		switch {
+		case h == nil:
+			row.reason = "no header over the row"
+		case h.reason != "":
+			row.reason = h.reason
+		case order == labelBefore:
+			o, row.reason = r.before(n, labels)
+		case order == labelAfter:
+			o, row.reason = r.after(i, runs, labels)
+		default:
+			row.reason = "the labels may stand before or after their numbers"
+		}
+		r.settle(&row, o)
+		if h != nil {
+			row.cols = h.cols
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// headed reads the only row of a table whose columns alone give the meaning.
+func (r *region) headed(runs []run) []flatRow {
+	var out []flatRow
+	for _, n := range runs {
+		row := flatRow{run: n, reason: "no header over the row"}
+		if h := r.over(n.first); h != nil {
+			row.cols, row.reason = h.cols, h.reason
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// over is the last header before a piece.
+func (r *region) over(piece int) *header {
+	for i := len(r.headers) - 1; i >= 0; i-- {
+		if r.headers[i].last < piece {
+			return &r.headers[i]
+		}
+	}
+	return nil
+}
+
+// Where the labels of a table stand.
+const (
+	labelUnclear = iota
+	labelBefore  // before their numbers, or around them
+	labelAfter
+)
+
+// order finds out where the labels stand: before their numbers when some row
+// shows it on one line or by its unit, or when the last label has numbers
+// behind it; after them when the first numbers follow the header and nothing
+// follows the last label.
+func (r *region) order(runs []run, labels []occurrence) int {
+	if len(runs) == 0 || len(labels) == 0 {
+		return labelUnclear
+	}
+	for _, n := range runs {
+		p := r.pieces[n.first]
+		if n.first > 0 && (n.unitFirst || r.pieces[n.first-1].Line == p.Line) && r.last(labels, n.first) != nil {
+			return labelBefore
+		}
+	}
+	h := r.over(runs[0].first)
+	leading := h != nil && r.from[runs[0].first] == h.to
+	end := labels[len(labels)-1]
+	trailing := slices.ContainsFunc(runs, func(n run) bool {
+		o := r.last(labels, n.first)
+		if o == nil || o.from != end.from {
+			return false
+		}
+		_, reason := r.before(n, labels)
+		return reason == ""
+	})
+	switch {
+	case trailing && !leading:
+		return labelBefore
+	case leading && !trailing:
+		return labelAfter
+	}
+	return labelUnclear
+}
+
+// last is the label that begins last before a piece.
+func (r *region) last(labels []occurrence, piece int) *occurrence {
+	for i := len(labels) - 1; i >= 0; i-- {
+		if labels[i].first < piece {
+			return &labels[i]
+		}
+	}
+	return nil
+}
+
+// before finds the line of a row whose label begins before its numbers. Words
+// between the two that the form does not know make it another row.
+func (r *region) before(n run, labels []occurrence) (*occurrence, string) {
+	o := r.last(labels, n.first)
+	if o == nil {
+		return nil, "no known label before the row"
+	}
+	if r.doubled(labels, o) {
+		return nil, "one label in two lines, or two labels of which one lost its numbers"
+	}
+	for i := o.last + 1; i < n.first; i++ {
+		p := r.pieces[i]
+		goesOn := p.State == statement.Label && (p.Words == "" || r.pieces[o.first].Item)
+		if p.Item || !goesOn && p.State != statement.Blank {
+			return nil, "unknown row " + strings.TrimSpace(r.page.Doc.Quote(p.Span))
+		}
+	}
+	return o, ""
+}
+
+// doubled reports whether a label without a numeral follows the label of a row
+// on the line before it, with no number between: it may be the rest of it.
+func (r *region) doubled(labels []occurrence, o *occurrence) bool {
+	i := slices.IndexFunc(labels, func(k occurrence) bool { return k.from == o.from })
+	if i == 0 || r.pieces[o.first].Item {
+		return false
+	}
+	k := labels[i-1]
+	if !r.pieces[k.first].Item || slices.ContainsFunc(k.axes, func(a *rule.Axis) bool { return a.Ignored() != "" }) {
+		return false
+	}
+	return !slices.ContainsFunc(r.pieces[k.first:o.first], func(p statement.Piece) bool {
+		return p.State != statement.Label || p.IsUnit
+	})
+}
+
+// after finds the line of a row whose label follows its numbers.
+func (r *region) after(i int, runs []run, labels []occurrence) (*occurrence, string) {
+	end := r.end
+	if i+1 < len(runs) {
+		end = runs[i+1].first
+	}
+	for k, o := range labels {
+		if o.first >= runs[i].end && o.first < end {
+			if start, _ := r.flat.label(o.from, o.to); start != r.from[runs[i].end] {
+				break
+			}
+			return &labels[k], ""
+		}
+	}
+	return nil, "no known label after the row"
+}
+
+// settle names the line of a row by its label.
+func (r *region) settle(row *flatRow, o *occurrence) {
+	if o == nil {
+		return
+	}
+	row.label = r.words[o.from:o.to]
+	var label strings.Builder // a unit may be wrapped: （万 / 元）
+	for i := o.first; i < row.first || i <= o.last; i++ {
+		if r.pieces[i].State == statement.Label {
+			label.WriteString(r.page.Doc.Quote(r.pieces[i].Span))
+		}
+	}
+	row.unit = statement.HeaderUnit(label.String())
+	if row.axis = r.line(*o); row.axis == nil {
+		row.reason = fmt.Sprintf("row %q fits two lines of the form, or none", row.label)
+	}
+}

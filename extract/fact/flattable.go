@@ -1,0 +1,136 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/extract/layout"
+	"github.com/nianbao/nianbao/extract/rule"
+	"github.com/nianbao/nianbao/extract/statement"
+)
+
+// flattened is a table read out of running text.
+type flattened struct {
+	claimed
+	region *region
+}
+
+// flatTables finds the flattened tables of a page, each read by the table of a
+// form that gives most of its cells a meaning. loose are the lines of numbers
+// that stand among the words of such a table and that none reads: no sentences.
+func flatTables(p *layout.Page, set *rule.Set, year int) (tables []flattened, loose []statement.Piece) {
+	for _, f := range flats(p, set) {
+		all := f.claims(year)
+		if len(all) == 0 {
+			continue
+		}
+		slices.SortStableFunc(all, func(a, b flattened) int { return b.known - a.known })
+		var best []flattened
+		for _, t := range all {
+			if len(t.region.headers) > 0 && !slices.ContainsFunc(best, func(o flattened) bool {
+				return t.region.first < o.region.end && o.region.first < t.region.end
+			}) {
+				best = append(best, t)
+			}
+		}
+		tables = append(tables, best...)
+		for i, piece := range f.pieces {
+			if piece.State != statement.Label && piece.State != statement.Blank && !slices.ContainsFunc(best, func(t flattened) bool {
+				return t.region.first <= i && i < t.region.end
+			}) {
+				loose = append(loose, piece)
+			}
+		}
+	}
+	return tables, loose
+}
+
+// claims reads a stretch by every table whose labels it holds.
+func (f *flat) claims(year int) []flattened {
+	if !slices.ContainsFunc(f.pieces, func(p statement.Piece) bool { return p.State != statement.Label && p.State != statement.Blank }) {
+		return nil
+	}
+	var all []flattened
+	for i := range f.set.Forms {
+		form := &f.set.Forms[i]
+		for j := range form.Tables {
+			if t := &form.Tables[j]; form.Name != "-" && t.Claims(f.words) {
+				f.unstick(t)
+				all = append(all, flattened{claimed{form: form, table: t}, &region{flat: f, table: t}})
+			}
+		}
+	}
+	for _, t := range all {
+		t.region.headers = f.headers(t.table)
+	}
+	for i := range all {
+		r := all[i].region
+		if len(r.headers) > 0 {
+			r.bound(all)
+			all[i].cells = r.read()
+			all[i].settle(f.set, year)
+		}
+	}
+	return all
+}
+
+// bound ends a region where another table's header begins, and behind its own
+// last row.
+func (r *region) bound(all []flattened) {
+	r.first, r.end = r.headers[0].first, len(r.pieces)
+	for _, o := range all {
+		for _, h := range o.region.headers {
+			own := slices.ContainsFunc(r.headers, func(m header) bool { return m.first <= h.last && h.first <= m.last })
+			if !own && h.first > r.first {
+				r.end = min(r.end, h.first)
+			}
+		}
+	}
+	r.headers = slices.DeleteFunc(slices.Clone(r.headers), func(h header) bool { return h.first >= r.end })
+	end := r.headers[len(r.headers)-1].last + 1
+	labels := r.labels()
+	for _, o := range labels {
+		end = max(end, o.last+1)
+	}
+	for _, n := range r.runs() {
+		_, unknown := r.before(n, labels)
+		if n.first <= end && (unknown == "" || len(r.table.Rows) == 0) {
+			end = max(end, n.end)
+		}
+	}
+	for end < len(r.pieces) && r.pieces[end].Line == r.pieces[end-1].Line {
+		end++ // lines are taken whole
+	}
+	r.end = min(r.end, end)
+}
+
+// unstick takes numbers off the end of the labels they are stuck to:
+// 主动公开信息数837. The words of the label must end where the digits begin.
+func (f *flat) unstick(t *rule.Table) {
+	var out []statement.Piece
+	labels := f.rowLabels(t)
+	for i, p := range f.pieces {
+		digits := trailingDigits(f.page.Doc.Quote(p.Span))
+		if n := len(digits); n > 0 && p.State == statement.Label && slices.ContainsFunc(labels, func(o occurrence) bool {
+			return o.last == i && o.to+n <= f.from[i]+len(p.Words)
+		}) {
+			label, number := p, p
+			label.Span.End -= n
+			label.Words = p.Words[:len(p.Words)-n]
+			number = statement.Pieces(f.page.Doc.Text, []decode.Span{{Start: label.Span.End, End: p.Span.End}})[0]
+			number.Line, number.Barred = p.Line, p.Barred
+			out = append(out, label, number)
+			continue
+		}
+		out = append(out, p)
+	}
+	if len(out) > len(f.pieces) {
+		f.pieces = out
+		f.index()
+	}
+}
+
+func trailingDigits(s string) string {
+	return s[len(strings.TrimRight(s, "0123456789")):]
+}

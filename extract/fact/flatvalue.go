@@ -1,0 +1,160 @@
+package fact
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/extract/statement"
+	"github.com/nianbao/nianbao/extract/zh"
+)
+
+// values gives the numbers of a row their columns: as many as there are
+// columns, or none. Of a line divided by bars or tabs, as wide as the table,
+// blank cells between label and numbers are the label's.
+func (r *region) values(row flatRow) ([]statement.Cell, string) {
+	v, n := row.values, len(row.cols)
+	cell := len(v) > 0 && r.pieces[v[0]].Barred
+	blank := func(i int) bool { return r.pieces[i].State == statement.Blank }
+	if cell && r.aligned(row) {
+		v = r.under(row)
+	} else if cell && r.wide(v[0]) {
+		for len(v) > n && blank(v[0]) {
+			v = v[1:]
+		}
+	}
+	switch {
+	case len(v) != n:
+		return nil, fmt.Sprintf("%d values for %d columns", len(v), n)
+	case cell && n > 1 && blank(v[0]) && !r.wide(v[0]):
+		return nil, "the line lacks cells, and its first value is blank"
+	}
+	var out []statement.Cell
+	for _, i := range v {
+		out = append(out, r.pieces[i].Cell)
+	}
+	return out, ""
+}
+
+// aligned reports whether the header over a row and the row are lines of
+// equally many cells, so that a number stands under the head of its column.
+func (r *region) aligned(row flatRow) bool {
+	h := r.over(row.first)
+	return h != nil && h.barred && r.cellsOf(r.pieces[h.first].Line) == r.cellsOf(r.pieces[row.values[0]].Line)
+}
+
+// under lists the values that stand under the heads of the columns; all of
+// them when another cell holds something else than what stands in the column
+// before it, or nothing.
+func (r *region) under(row flatRow) []int {
+	var out []int
+	before := ""
+	for _, i := range row.values {
+		text := r.page.Doc.Quote(r.pieces[i].Span)
+		switch {
+		case len(out) < len(row.cols) && r.pieces[i].Column == row.cols[len(out)].at:
+			out, before = append(out, i), text
+		case text != "" && text != before:
+			return row.values
+		}
+	}
+	return out
+}
+
+// wide reports whether the line of a cell has as many cells as any.
+func (r *region) wide(piece int) bool { return r.cellsOf(r.pieces[piece].Line) == r.width }
+
+func (r *region) cellsOf(line int) int {
+	n := 0
+	for _, p := range r.pieces[r.first:r.end] {
+		if p.Line == line && p.Barred {
+			n++
+		}
+	}
+	return n
+}
+
+// unit is the unit printed beside a number: in its row, in its label, in its
+// header. Units of money that disagree are all given: none is certain.
+func (r *region) unit(row flatRow, col int) string {
+	units := []string{row.unit}
+	if col < len(row.cols) {
+		units = append(units, row.cols[col].unit)
+	}
+	for i := row.first; i < row.end; i++ {
+		if r.pieces[i].IsUnit {
+			units = append(units, strings.Trim(r.page.Doc.Quote(r.pieces[i].Span), "（）()"))
+		}
+	}
+	units = slices.DeleteFunc(units, func(u string) bool { return u == "" })
+	return strings.Join(slices.Compact(units), "/")
+}
+
+// read makes cells of all rows of the region. What has no meaning says why.
+func (r *region) read() []meaning {
+	for i := r.first; i < r.end; i++ {
+		r.width = max(r.width, r.cellsOf(r.pieces[i].Line))
+	}
+	rows := r.rows()
+	read := make([][]statement.Cell, len(rows))
+	for i := range rows {
+		if rows[i].reason == "" {
+			read[i], rows[i].reason = r.values(rows[i])
+		}
+	}
+	r.unglue(rows, read)
+	out := r.strays()
+	for i, row := range rows {
+		if row.reason != "" {
+			for _, v := range row.values {
+				out = append(out, meaning{Cell: r.cell(row, r.pieces[v].Cell, i, 0), reason: row.reason})
+			}
+			continue
+		}
+		for j, v := range read[i] {
+			out = append(out, meaning{Cell: r.cell(row, v, i, j), row: row.axis, col: row.cols[j].axis})
+		}
+	}
+	return out
+}
+
+// strays are numbers in the labels that none of the form accounts for.
+func (r *region) strays() []meaning {
+	known := append(r.find(r.table.Rows), r.find(r.table.Cols)...)
+	var out []meaning
+	for i := r.first; i < r.end; i++ {
+		p := r.pieces[i]
+		if p.State != statement.Label || p.Words == "" && p.Item || p.IsUnit || p.Page || slices.ContainsFunc(known, func(o occurrence) bool { return o.first <= i && i <= o.last }) {
+			continue
+		}
+		for _, q := range zh.Scan(r.page.Doc.Quote(p.Span)) {
+			if q.Kind == zh.Count && !counted.MatchString(r.page.Doc.Quote(p.Span)) {
+				q = q.Shift(p.Span.Start)
+				out = append(out, meaning{Cell: statement.Cell{Grid: -1, Span: decode.Span{Start: q.Start, End: q.End}, Number: decode.Span{Start: q.Start, End: q.End}, State: statement.Number},
+					reason: "a number in a cell of words"})
+			}
+		}
+	}
+	return out
+}
+
+// counted is a remark of the forms: 不同渠道和方式公开相同信息计1条.
+var counted = regexp.MustCompile(`计 ?[1１一] ?[条次]`)
+
+func (r *region) cell(row flatRow, c statement.Cell, i, j int) statement.Cell {
+	c.Grid, c.Row, c.Col, c.Rows = -1, i, j, [][]string{{row.label}}
+	if j < len(row.cols) {
+		c.Cols = [][]string{{row.cols[j].label}}
+	}
+	if c.Unit == "" && !c.Scaled {
+		c.Unit = r.unit(row, j)
+	}
+	return c
+}
+
+// span is the text the region takes.
+func (r *region) span() decode.Span {
+	return decode.Span{Start: r.pieces[r.first].Span.Start, End: r.pieces[r.end-1].Span.End}
+}
