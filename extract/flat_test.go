@@ -174,3 +174,27 @@ func TestGluedRow(t *testing.T) {
 		}
 	}
 }
+
+// TestFlatPageNumber has a page of the table end between two rows.
+func TestFlatPageNumber(t *testing.T) {
+	page := "青岚县水利局2023年政府信息公开工作年度报告\n一、总体情况\n本局全年公开政府信息61条。\n三、收到和处理政府信息公开申请情况\n" +
+		flat2021(func(label string, values []string) string {
+			if strings.HasPrefix(label, "2．") {
+				values[3] += "\n- 4 -"
+			}
+			return label + "\n" + strings.Join(values, "\n") + "\n"
+		})
+	r, cells := read(t, page)
+	if f := cells["outcome.denied.other_law total"]; f.Value.String() != "1056" || len(r.Leftover) > 0 {
+		t.Errorf("the row over the page break ends in %s, left over %v", f.Value, r.Leftover)
+	}
+	ignored := 0
+	for _, i := range r.Ignored {
+		if i.Quote == "- 4 -" {
+			ignored++
+		}
+	}
+	if ignored == 0 {
+		t.Error("the page number is neither read nor ignored")
+	}
+}

@@ -119,7 +119,7 @@ func (f *flat) unstick(t *rule.Table) {
 			label.Span.End -= n
 			label.Words = p.Words[:len(p.Words)-n]
 			number = statement.Pieces(f.page.Doc.Text, []decode.Span{{Start: label.Span.End, End: p.Span.End}})[0]
-			number.Line, number.Barred = p.Line, p.Barred
+			number.Line, number.Barred, number.Column = p.Line, p.Barred, p.Column
 			out = append(out, label, number)
 			continue
 		}

@@ -33,6 +33,11 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 		for _, m := range t.cells {
 			m.file(p, set, len(p.Grids)+i, t.claimed, out)
 		}
+		for _, piece := range t.region.pieces[t.region.first:t.region.end] {
+			if piece.Page {
+				out.ignore(p, piece.Span, guardFolio)
+			}
+		}
 	}
 	for _, v := range loose {
 		taken = append(taken, v.Span)
