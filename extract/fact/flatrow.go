@@ -71,7 +71,9 @@ func (r *region) runs() []run {
 			last.values = append(last.values, i)
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(n run) bool { // ends of rows
+		return !slices.ContainsFunc(n.values, func(i int) bool { return !r.pieces[i].Lone || r.pieces[i].State != statement.Blank })
+	})
 }
 
 func (r *region) inHeader(piece int) bool {

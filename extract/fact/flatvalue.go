@@ -12,30 +12,68 @@ import (
 )
 
 // values gives the numbers of a row their columns: as many as there are
-// columns, or none. Of a line divided by bars or tabs, as wide as the table,
-// blank cells between label and numbers are the label's.
-func (r *region) values(row flatRow) ([]statement.Cell, string) {
+// columns, or none.
+func (r *region) values(row flatRow, pad padding, last bool) ([]statement.Cell, string) {
 	v, n := row.values, len(row.cols)
-	cell := len(v) > 0 && r.pieces[v[0]].Barred
 	blank := func(i int) bool { return r.pieces[i].State == statement.Blank }
-	if cell && r.aligned(row) {
+	switch {
+	case len(v) == 0:
+	case r.pieces[v[0]].Lone:
+		if end := len(v) - 1; blank(v[end]) && (len(v) > n || !last) {
+			v = v[:end] // it ends the row
+		}
+	case r.pieces[v[0]].Barred && r.aligned(row):
 		v = r.under(row)
-	} else if cell && r.wide(v[0]) {
-		for len(v) > n && blank(v[0]) {
-			v = v[1:]
+	case r.pieces[v[0]].Barred:
+		v = r.unpadded(v, n, pad)
+		if len(v) == n && n > 1 && blank(v[0]) && !r.wide(v[0]) {
+			return nil, "the line lacks cells, and its first value is blank"
 		}
 	}
-	switch {
-	case len(v) != n:
+	if len(v) != n {
 		return nil, fmt.Sprintf("%d values for %d columns", len(v), n)
-	case cell && n > 1 && blank(v[0]) && !r.wide(v[0]):
-		return nil, "the line lacks cells, and its first value is blank"
 	}
 	var out []statement.Cell
 	for _, i := range v {
 		out = append(out, r.pieces[i].Cell)
 	}
 	return out, ""
+}
+
+// padding says where the lines of a table divided by bars or tabs have blank
+// cells for those that labels span: between label and numbers, or behind them.
+type padding struct{ before, behind bool }
+
+// padding finds it out by the rows that leave no doubt.
+func (r *region) padding(rows []flatRow) padding {
+	var out padding
+	for _, row := range rows {
+		v := row.values
+		if len(v) <= len(row.cols) || !r.pieces[v[0]].Barred {
+			continue
+		}
+		first, last := r.pieces[v[0]].State == statement.Blank, r.pieces[v[len(v)-1]].State == statement.Blank
+		out.before = out.before || first && !last
+		out.behind = out.behind || last && !first
+	}
+	return out
+}
+
+// unpadded takes blank cells off a row that has more cells than columns.
+func (r *region) unpadded(v []int, n int, pad padding) []int {
+	blank := func(i int) bool { return r.pieces[i].State == statement.Blank }
+	switch {
+	case pad.before == pad.behind:
+	case pad.behind:
+		for len(v) > n && blank(v[len(v)-1]) {
+			v = v[:len(v)-1]
+		}
+	case r.wide(v[0]):
+		for len(v) > n && blank(v[0]) {
+			v = v[1:]
+		}
+	}
+	return v
 }
 
 // aligned reports whether the header over a row and the row are lines of
@@ -98,10 +136,11 @@ func (r *region) read() []meaning {
 		r.width = max(r.width, r.cellsOf(r.pieces[i].Line))
 	}
 	rows := r.rows()
+	pad := r.padding(rows)
 	read := make([][]statement.Cell, len(rows))
 	for i := range rows {
 		if rows[i].reason == "" {
-			read[i], rows[i].reason = r.values(rows[i])
+			read[i], rows[i].reason = r.values(rows[i], pad, i == len(rows)-1)
 		}
 	}
 	r.unglue(rows, read)

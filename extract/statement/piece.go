@@ -17,6 +17,7 @@ type Piece struct {
 	Line   int    // index of its line among those cut
 	Barred bool   // set off by bars or tabs, where an empty one is a blank cell
 	Column int    // of one set off so: the index of its cell in the line
+	Lone   bool   // a cell with a bar on a line of its own; one without words may be the end of a row
 	Item   bool   // opens with a list numeral or 其中: a row of its own begins here
 	IsUnit bool   // a unit and nothing else
 	Page   bool   // the number of a page between two lines of the table
@@ -30,8 +31,11 @@ func piece(s decode.Span) Piece { return Piece{Cell: Cell{Span: s}} }
 func Pieces(text string, lines []decode.Span) []Piece {
 	var out []Piece
 	var b brackets
+	lone := false // the line before was a cell of its own
 	for i, line := range lines {
-		for _, p := range cutLine(text, line) {
+		cut := cutLine(text, line, lone)
+		lone = len(cut) > 0 && cut[0].Lone
+		for _, p := range cut {
 			p.Line = i
 			if n := len(out); n > 0 && out[n-1].Line == i && out[n-1].Item && out[n-1].Words == "" {
 				p.Item = true // its numeral stands apart
@@ -58,17 +62,23 @@ var (
 
 const bars = "|｜│"
 
-// cutLine cuts one line.
-func cutLine(text string, line decode.Span) []Piece {
+// cutLine cuts one line. Between cells on lines of their own, one with blank
+// cells behind it is padded: 0 | ||.
+func cutLine(text string, line decode.Span, lone bool) []Piece {
 	s := text[line.Start:line.End]
+	n := count(s, bars)
 	switch {
 	case pageNumber.MatchString(s):
 		p := piece(line)
 		p.Page = true
 		return []Piece{p}
-	case count(s, bars) >= 2 && ruled.MatchString(s):
+	case n == 1 && strings.Trim(s, bars) != s:
+		return loneCell(text, line)
+	case n >= 2 && lone && strings.Trim(s[strings.IndexAny(s, bars):], bars+" 　") == "" && strings.IndexAny(s, bars) > 0:
+		return loneCell(text, decode.Span{Start: line.Start, End: line.Start + strings.IndexAny(s, bars)})
+	case n >= 2 && ruled.MatchString(s) && strings.Trim(s, bars+" 　") != "":
 		return nil
-	case count(s, bars) >= 2:
+	case n >= 2:
 		return cells(text, inner(text, line), bars)
 	case strings.Contains(s, "\t"):
 		return cells(text, line, "\t")
@@ -97,6 +107,18 @@ func cutLine(text string, line decode.Span) []Piece {
 		}
 		out = append(out, next...)
 		at = end
+	}
+	return out
+}
+
+// loneCell reads a cell on a line of its own, its bar before or behind it.
+func loneCell(text string, line decode.Span) []Piece {
+	s := text[line.Start:line.End]
+	inside := strings.TrimSpace(strings.Trim(s, bars))
+	start := line.Start + max(strings.Index(s, inside), 0)
+	out := cut(text, decode.Span{Start: start, End: start + len(inside)})
+	for i := range out {
+		out[i].Lone = true
 	}
 	return out
 }
@@ -209,5 +231,7 @@ func (p *Piece) words(s string, b *brackets) {
 			out.WriteRune(r)
 		}
 	}
-	p.Words = rule.Normalize(out.String())
+	if p.Words = rule.Normalize(out.String()); strings.Trim(p.Words, "甲乙丙丁") == "" {
+		p.Words = "" // the line that names the columns of a statistical form
+	}
 }
