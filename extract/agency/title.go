@@ -62,16 +62,31 @@ func lookalike(title string, set *rule.Set) string {
 }
 
 // titleLines are the lines that read like a title: no sentence, no row of a
-// table, no row of links.
+// table, no row of links. One that names no body goes with the line before it
+// if that does: 青岚县水利局 / 2023年政府信息公开工作年度报告.
 func titleLines(text string) []string {
 	var out []string
+	before := ""
 	for line := range strings.Lines(text) {
-		if t := clean(line); !strings.ContainsAny(line, "。，\t|｜>＞»") && reportTitle.MatchString(t) {
+		t := clean(line)
+		if t == "" {
+			continue
+		}
+		if plain := !strings.ContainsAny(line, "。，\t|｜>＞»"); plain && reportTitle.MatchString(t) {
+			if bodiless.MatchString(t) && titleBegins.MatchString(before) {
+				t = before + t
+			}
 			out = append(out, t)
 		}
+		before = t
 	}
 	return out
 }
+
+var (
+	bodiless    = regexp.MustCompile(`^(20[0-9]{2}年|政府信息公开|信息公开)`)
+	titleBegins = regexp.MustCompile(`^[^。，、；：:|0-9]{2,26}(局|委|委员会|办|办公室|政府|厅|院|中心|街道|镇|乡)(20[0-9]{2}年度?)?$`)
+)
 
 func clean(s string) string { return strings.Join(strings.Fields(s), "") }
 

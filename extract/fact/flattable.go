@@ -17,33 +17,73 @@ type flattened struct {
 }
 
 // flatTables finds the flattened tables of a page, each read by the table of a
-// form that gives most of its cells a meaning. loose are the lines of numbers
-// that stand among the words of such a table and that none reads: no sentences.
-func flatTables(p *layout.Page, set *rule.Set, year int) (tables []flattened, loose []statement.Piece) {
-	for _, f := range flats(p, set) {
-		all := f.claims(year)
-		if len(all) == 0 {
-			continue
-		}
-		slices.SortStableFunc(all, func(a, b flattened) int { return b.known - a.known })
-		var best []flattened
-		for _, t := range all {
-			if len(t.region.headers) > 0 && !slices.ContainsFunc(best, func(o flattened) bool {
-				return t.region.first < o.region.end && o.region.first < t.region.end
-			}) {
-				best = append(best, t)
-			}
-		}
-		tables = append(tables, best...)
-		for i, piece := range f.pieces {
-			if piece.State != statement.Label && piece.State != statement.Blank && !slices.ContainsFunc(best, func(t flattened) bool {
-				return t.region.first <= i && i < t.region.end
-			}) {
-				loose = append(loose, piece)
+// form that gives most of its cells a meaning, among equals by that of the form
+// the page follows. loose are the lines of numbers that stand among the words
+// of such a table and that none reads: no sentences.
+func flatTables(p *layout.Page, set *rule.Set, year int, out *Reading) (tables []flattened, loose []statement.Piece) {
+	list := flats(p, set)
+	claims := make([][]flattened, len(list))
+	votes, shared := map[string]int{}, map[string]int{}
+	for i, f := range list {
+		claims[i] = f.claims(year)
+		for _, t := range claims[i] {
+			if t.table.Shared {
+				shared[t.form.Name] += t.known
+			} else {
+				votes[t.form.Name] += t.known
 			}
 		}
 	}
+	for _, v := range []map[string]int{votes, shared} {
+		if out.Form == "prose" {
+			out.Form = winner(v)
+		}
+	}
+	for i, f := range list {
+		best := choose(claims[i], out.Form)
+		tables = append(tables, best...)
+		if len(claims[i]) > 0 {
+			loose = append(loose, f.loose(best)...)
+		}
+	}
 	return tables, loose
+}
+
+// choose keeps the best reading of each part of a stretch.
+func choose(all []flattened, form string) []flattened {
+	slices.SortStableFunc(all, func(a, b flattened) int {
+		switch {
+		case a.known != b.known:
+			return b.known - a.known
+		case a.form.Name == form && b.form.Name != form:
+			return -1
+		case b.form.Name == form && a.form.Name != form:
+			return 1
+		}
+		return 0
+	})
+	var best []flattened
+	for _, t := range all {
+		if len(t.region.headers) > 0 && !slices.ContainsFunc(best, func(o flattened) bool {
+			return t.region.first < o.region.end && o.region.first < t.region.end
+		}) {
+			best = append(best, t)
+		}
+	}
+	return best
+}
+
+// loose lists the values of a stretch outside its tables.
+func (f *flat) loose(tables []flattened) []statement.Piece {
+	var out []statement.Piece
+	for i, piece := range f.pieces {
+		if piece.State != statement.Label && piece.State != statement.Blank && !slices.ContainsFunc(tables, func(t flattened) bool {
+			return t.region.first <= i && i < t.region.end
+		}) {
+			out = append(out, piece)
+		}
+	}
+	return out
 }
 
 // claims reads a stretch by every table whose labels it holds.

@@ -24,12 +24,9 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 	out := &Reading{Form: "prose"}
 	free := tables(p, set, year, out)
 	var taken []decode.Span
-	flat, loose := flatTables(p, set, year)
+	flat, loose := flatTables(p, set, year, out)
 	for i, t := range flat {
 		taken = append(taken, t.region.span())
-		if out.Form == "prose" {
-			out.Form = t.form.Name
-		}
 		for _, m := range t.cells {
 			m.file(p, set, len(p.Grids)+i, t.claimed, out)
 		}

@@ -1,0 +1,23 @@
+package agency
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestTitleLines(t *testing.T) {
+	for _, row := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"one line", "首页\n青岚县水利局2023年政府信息公开工作年度报告\n一、总体情况\n", []string{"青岚县水利局2023年政府信息公开工作年度报告"}},
+		{"the body on the line before", "青岚县水利局\n2023年政府信息公开工作年度报告\n", []string{"青岚县水利局2023年政府信息公开工作年度报告"}},
+		{"body and year on the line before", "青岚县人民政府2016年\n\n政府信息公开工作年度报告\n", []string{"青岚县人民政府2016年政府信息公开工作年度报告"}},
+		{"another line before", "信息来源：县水利局\n2023年政府信息公开工作年度报告\n", []string{"2023年政府信息公开工作年度报告"}},
+		{"a body of its own", "青岚县人民政府\n青岚县水利局2023年政府信息公开工作年度报告\n", []string{"青岚县水利局2023年政府信息公开工作年度报告"}},
+	} {
+		if got := titleLines(row.text); !slices.Equal(got, row.want) {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}
