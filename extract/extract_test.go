@@ -33,9 +33,10 @@ func TestPhraseExamples(t *testing.T) {
 	}
 	for _, e := range examples {
 		read := fact.Sentence(e.Sentence, e.Headings, x.Rules(), 0)
-		of := map[string][]string{}
+		of, named := map[string][]string{}, map[string]string{}
 		for _, f := range read.Facts {
 			of[f.Indicator] = append(of[f.Indicator], f.Value.String())
+			named[f.Indicator] = f.Detail
 		}
 		if len(e.Targets) == 0 { // an [ignore] block
 			if ignored := len(read.Ignored) > 0 && len(read.Facts)+len(read.Leftover) == 0; ignored == e.Negative {
@@ -48,6 +49,9 @@ func TestPhraseExamples(t *testing.T) {
 			wanted[w.Code] = true
 			if got := strings.Join(of[w.Code], " "); got != w.Value.String() {
 				t.Errorf("%s:%d: %s: %s is %q, want %s", e.File, e.Line, e.Sentence, w.Code, got, w.Value)
+			}
+			if w.Detail != "" && named[w.Code] != w.Detail {
+				t.Errorf("%s:%d: %s: the detail of %s is %q, want %q", e.File, e.Line, e.Sentence, w.Code, named[w.Code], w.Detail)
 			}
 		}
 		for _, code := range e.Targets {

@@ -3,6 +3,7 @@ package fact
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/rule"
@@ -42,6 +43,9 @@ func matches(p *rule.Phrase, items []statement.Item) []Match {
 		m := Match{Phrase: p, First: i, Number: -1}
 		if !fit(p.Pattern, items, i, &m) {
 			continue
+		}
+		if first := p.Pattern[0]; first.Open && !first.Gap {
+			m.Detail.Start = items[nameStart(items, i)].Span.Start
 		}
 		at := slices.IndexFunc(out, func(o Match) bool { return o.Number == m.Number })
 		switch {
@@ -100,6 +104,28 @@ func fitGap(e rule.Element, rest []rule.Element, items []statement.Item, i int, 
 		}
 	}
 	return false
+}
+
+// nameStart is where the name begins that ends in items[i]: the lexicon knows
+// 门户网站 but not the 衢州国土局 before it. The name goes back to a mark, a
+// number, 的 or a word of the lexicon; a body belongs to the name, and so does a
+// single character that other words enclose, as the 设 of 建设局.
+func nameStart(items []statement.Item, i int) int {
+	const joins = "和及与由即是为有则也另还" // no name begins with one of them
+	joined := func(j int) bool { return j >= 0 && items[j].Span.End == items[j+1].Span.Start }
+	unlisted := func(j int) bool { return items[j].Class == "" && items[j].Quantity == nil && items[j].Text != "的" }
+	start := i
+	for j := i - 1; joined(j); j-- {
+		inside := utf8.RuneCountInString(items[j].Text) == 1 && items[j].Quantity == nil && joined(j-1) && unlisted(j-1)
+		if !unlisted(j) && items[j].Class != "BODY" && !inside || items[j].Text == "的" {
+			break
+		}
+		start = j
+	}
+	for start < i && strings.Contains(joins, items[start].Text) {
+		start++
+	}
+	return start
 }
 
 func isCount(it statement.Item) bool {

@@ -57,11 +57,12 @@ func (s *Set) example(text string, targets []string) (Example, error) {
 			if err := s.known(c); err != nil {
 				return e, err
 			}
-			d, err := decimal.NewFromString(value)
+			number, detail, _ := strings.Cut(strings.TrimSuffix(value, "]"), "[")
+			d, err := decimal.NewFromString(number)
 			if err != nil {
 				return e, fmt.Errorf("value %q: %w", value, err)
 			}
-			e.Want = append(e.Want, Want{Code: c, Value: d})
+			e.Want = append(e.Want, Want{Code: c, Value: d, Detail: detail})
 		}
 	}
 	return e, nil

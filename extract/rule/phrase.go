@@ -66,10 +66,11 @@ type Example struct {
 	Negative bool
 }
 
-// Want is one value an example must give. Applicant "" also stands for none.
+// Want is one value an example must give.
 type Want struct {
-	Code  string
-	Value decimal.Decimal
+	Code   string
+	Value  decimal.Decimal
+	Detail string // the printed name of a component; empty: any
 }
 
 // block is the state of the file being read.
