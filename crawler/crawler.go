@@ -116,7 +116,11 @@ type Result struct {
 // String is the result on one line, for people.
 func (r Result) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d addresses: %d fetched, %d from the archive, %d failed", r.Found, r.Fetched, r.FromArchive, r.Failed)
+	plural := "es"
+	if r.Found == 1 {
+		plural = ""
+	}
+	fmt.Fprintf(&b, "%d address%s: %d fetched, %d from the archive, %d failed", r.Found, plural, r.Fetched, r.FromArchive, r.Failed)
 	if r.Left > 0 {
 		fmt.Fprintf(&b, ", %d left", r.Left)
 	}

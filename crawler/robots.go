@@ -69,7 +69,7 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 			err = fmt.Errorf("status %d", p.Status)
 		}
 		if err != nil {
-			p.Err = fmt.Errorf("visit %s: %w", p.URL, err)
+			p.Err = err
 		}
 		if s.settle(ctx, p); err != nil {
 			return &rules{group: all, reason: "host_refused"}

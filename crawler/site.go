@@ -154,7 +154,7 @@ func (s *site) see(ctx context.Context, it item) {
 		err = fmt.Errorf("status %d", v.page.Status)
 	}
 	if err != nil {
-		v.page.Err = fmt.Errorf("visit %s: %w", v.page.URL, err)
+		v.page.Err = err
 	}
 	s.settle(ctx, v.page)
 	if err != nil {

@@ -3,9 +3,7 @@ package archive
 import (
 	"bytes"
 	"io"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/nlnwa/gowarc"
@@ -79,30 +77,5 @@ func TestGowarc(t *testing.T) {
 	}
 	if records != 0 {
 		t.Errorf("%d records too few", records)
-	}
-}
-
-// TestWarcio runs the checker that most of the field uses, where it is
-// installed (pip install warcio).
-func TestWarcio(t *testing.T) {
-	if err := exec.Command("python3", "-c", "import warcio").Run(); err != nil {
-		t.Skip("warcio is not installed")
-	}
-	dir := t.TempDir()
-	a := open(t, dir)
-	digests := 1 // warcinfo
-	for _, tt := range captures {
-		put(t, a, tt.c)
-		if len(tt.c.Block) > 0 { // warcio does not check an empty block
-			digests++
-		}
-		if tt.c.Request != nil {
-			digests++
-		}
-	}
-	file := filepath.Join(dir, a.Entries()[0].File)
-	out, err := exec.Command("python3", "-m", "warcio.cli", "check", "-v", file).CombinedOutput()
-	if n := strings.Count(string(out), "digest pass"); err != nil || n != digests {
-		t.Errorf("warcio check: %v, %d of %d records pass:\n%s", err, n, digests, out)
 	}
 }

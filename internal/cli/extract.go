@@ -56,8 +56,9 @@ func (e *env) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.say("read %d pages: %d reports of %d bureaus, %d refused, %d unreadable; %d facts (%d confirmed, %d contradicted), %d numbers left over",
-		sum.Pages, sum.Reports, sum.Agencies, sum.Rejected, sum.Errors, sum.Facts, sum.Confirmed, sum.Contradicted, sum.Leftovers)
+	e.say("read %s: %s of %s, %d refused, %d unreadable; %s (%d confirmed, %d contradicted), %s left over",
+		count(sum.Pages, "page"), count(sum.Reports, "report"), count(sum.Agencies, "bureau"), sum.Rejected, sum.Errors,
+		count(sum.Facts, "fact"), sum.Confirmed, sum.Contradicted, count(sum.Leftovers, "number"))
 	return nil
 }
 

@@ -67,7 +67,7 @@ func (e *env) importFiles(ctx context.Context, args []string) error {
 			known++
 		}
 	}
-	e.say("imported %d files, %d already there, %d failed", taken, known, failed)
+	e.say("imported %s, %d already there, %d failed", count(taken, "file"), known, failed)
 	if err := a.Close(); err != nil {
 		return err
 	}

@@ -36,3 +36,11 @@ func (p *printer) line(format string, args ...any) {
 func (p *printer) pair(name, format string, args ...any) {
 	p.line("  %-10s %s", name, fmt.Sprintf(format, args...))
 }
+
+// count is a number of things, one of them in the singular.
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

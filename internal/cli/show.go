@@ -107,11 +107,11 @@ func printFact(p *printer, f query.ShownFact) {
 }
 
 func printFindings(p *printer, list []query.ShownFinding) {
-	count := map[string]int{}
+	outcomes := map[string]int{}
 	for _, f := range list {
-		count[f.Outcome]++
+		outcomes[f.Outcome]++
 	}
-	p.line("\nchecks: %d pass, %d fail, %d not assessable", count["pass"], count["fail"], count["not_assessable"])
+	p.line("\nchecks: %d pass, %d fail, %d not assessable", outcomes["pass"], outcomes["fail"], outcomes["not_assessable"])
 	for _, f := range list {
 		switch {
 		case f.Outcome == "fail":

@@ -47,7 +47,11 @@ func (db *DB) Compare(ctx context.Context, f Filter, by By, change bool) (*Table
 	if err != nil {
 		return nil, fmt.Errorf("compare: %w", err)
 	}
-	c := comparison{by: by, change: change, sel: sel}
+	names, err := db.names(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("compare: %w", err)
+	}
+	c := comparison{by: by, change: change, sel: sel, names: names}
 	t := &Table{Columns: c.columns()}
 	for _, g := range c.groups(reports) {
 		for year := max(g.first, sel.from); year <= min(g.last, sel.to); year++ {
@@ -123,6 +127,26 @@ func (db *DB) reports(ctx context.Context, sel selection, before bool) ([]*repor
 	return all, err
 }
 
+// yearName is the name of a body in a year it reported on.
+type yearName struct {
+	year int
+	name string
+}
+
+// names are the names of each body, by year.
+func (db *DB) names(ctx context.Context) (map[string][]yearName, error) {
+	names := map[string][]yearName{}
+	err := db.each(ctx, `SELECT agency_id, year, agency FROM report
+		WHERE superseded_by IS NULL AND agency_id IS NOT NULL AND year IS NOT NULL AND agency IS NOT NULL ORDER BY ALL`, nil, func(rows *sql.Rows) error {
+		var id string
+		var n yearName
+		err := rows.Scan(&id, &n.year, &n.name)
+		names[id] = append(names[id], n)
+		return err
+	})
+	return names, err
+}
+
 // group is what the rows of one body, of one region, or of all years are made of.
 type group struct {
 	bureau      // what the rows are about
@@ -135,6 +159,7 @@ type comparison struct {
 	by     By
 	change bool
 	sel    selection
+	names  map[string][]yearName // by agency
 }
 
 func (c comparison) columns() []Column {
@@ -210,7 +235,7 @@ func (c comparison) row(g *group, year int) []Cell {
 	case ByBureau:
 		r := here[g.id]
 		if r == nil {
-			r = &report{name: g.name}
+			r = &report{name: c.nameIn(g.bureau, year)}
 		}
 		row = []Cell{text(r.name), text(g.id), text(g.place), text(g.region), integer(year), text(r.form)}
 		tail = []Cell{text(r.id), text(r.url)}
@@ -230,6 +255,18 @@ func (c comparison) row(g *group, year int) []Cell {
 		note = noReport
 	}
 	return append(append(row, text(note)), tail...)
+}
+
+// nameIn is the name of a body in a year without a report: that of the nearest
+// year before with one.
+func (c comparison) nameIn(b bureau, year int) string {
+	name := b.name
+	for _, n := range c.names[b.id] {
+		if n.year < year {
+			name = n.name
+		}
+	}
+	return name
 }
 
 func (c comparison) value(here map[string]*report, i int) Cell {
