@@ -216,8 +216,12 @@ func (c *checker) assess(name string, r relation, doubt string) {
 		sign = map[string]string{"=": "≠", "<=": ">"}[r.op]
 	}
 	f.Expression = fmt.Sprintf("%s %s %s", c.expression(r.left), sign, c.expression(r.right))
-	if f.Outcome == Fail && len(r.left) > 1 && r.op == "=" {
-		f.Reason = fmt.Sprintf("%s = %s, the report prints %s", c.expression(r.left), f.Left, f.Right)
+	switch {
+	case f.Outcome != Fail || r.op != "=" || len(r.left) == 1:
+	case len(r.right) == 1:
+		f.Reason = fmt.Sprintf("the sum is %s, the report prints %s", f.Left, f.Right)
+	default:
+		f.Reason = fmt.Sprintf("the sums are %s and %s", f.Left, f.Right)
 	}
 	r.finding = len(c.found)
 	c.relations = append(c.relations, r)

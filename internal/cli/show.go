@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,8 +71,10 @@ func (e *env) printReport(s *query.Shown, leftovers bool) error {
 		printFact(p, f)
 	}
 	printFindings(p, s.Findings)
-	p.line("\nleft over (%d)", len(s.Leftovers))
-	if leftovers {
+	if !leftovers && len(s.Leftovers) > 0 {
+		p.line("\nleft over (%d): --leftovers lists them", len(s.Leftovers))
+	} else {
+		p.line("\nleft over (%d)", len(s.Leftovers))
 		for _, l := range s.Leftovers {
 			p.line("  [%d,%d) %s: %s", l.Span[0], l.Span[1], fold(l.Quote), l.Reason)
 		}
@@ -115,7 +118,7 @@ func printFindings(p *printer, list []query.ShownFinding) {
 	for _, f := range list {
 		switch {
 		case f.Outcome == "fail":
-			p.line("  FAIL  %s: %s  %s", f.Check, f.Expression, f.Reason)
+			p.line("  FAIL  %s: %s", f.Check, strings.Join(slices.DeleteFunc([]string{f.Expression, f.Reason}, func(s string) bool { return s == "" }), "; "))
 		case f.Suggestion != "":
 			p.line("  open  %s: %s", f.Check, f.Reason)
 		case f.Outcome == "pass" && strings.Contains(f.Check, "disclosure.sum"):
