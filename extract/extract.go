@@ -42,7 +42,11 @@ func (x *Extractor) Extract(page []byte, contentType string) (*Report, error) {
 	id := agency.Of(laid, x.rules)
 	read := fact.Read(laid, x.rules, id.Year)
 	r := &Report{Identity: id, Form: read.Form, Charset: doc.Charset, Leftover: read.Leftover, Ignored: read.Ignored}
-	if v := agency.Judge(laid, id, len(read.Facts), x.rules); v.Reason != "" {
+	stated := len(read.Facts)
+	if read.Form != "prose" { // the table of a form states statistics even where none can be read
+		stated += len(read.Leftover)
+	}
+	if v := agency.Judge(laid, id, stated, x.rules); v.Reason != "" {
 		return &Report{Identity: id, Charset: doc.Charset, Rejected: v.Reason, Candidate: v.Candidate}, nil
 	}
 	r.Facts, r.Findings = check.Run(check.Input{Facts: read.Facts, Leftover: read.Leftover, Tables: read.Tables, Form: read.Form, Title: id.Title, Year: id.Year,

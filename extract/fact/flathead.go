@@ -3,6 +3,8 @@ package fact
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
@@ -73,13 +75,17 @@ func (f *flat) header(t *rule.Table, run []occurrence) (header, bool) {
 		if !complete(t, run) {
 			return h, false
 		}
-		if !inOrder(t, run) {
-			h.reason = "the columns do not stand in the order of the form"
-		}
 		for i := range t.Cols {
 			if t.Cols[i].Ignored() == "" {
 				h.cols = append(h.cols, column{axis: &t.Cols[i]})
 			}
+		}
+		switch last := len(h.cols) - 1; {
+		case inOrder(t, run):
+		case sumFirst(h.cols, run):
+			h.cols = append([]column{h.cols[last]}, h.cols[:last]...)
+		default:
+			h.reason = "the columns do not stand in the order of the form"
 		}
 	} else {
 		for i, o := range run {
@@ -103,15 +109,18 @@ func (f *flat) header(t *rule.Table, run []occurrence) (header, bool) {
 // edges makes sure that no column was missed at either end of a header: it
 // begins with the head of the labels, and a row, a numeral or a number follows.
 func (h *header) edges(f *flat, t *rule.Table, run, rows []occurrence) {
-	if t.Stacked || len(h.cols) == 0 {
-		return
-	}
-	if !slices.ContainsFunc(run[0].axes, func(a *rule.Axis) bool { return a.Ignored() != "" }) {
+	if !t.Stacked && !slices.ContainsFunc(run[0].axes, func(a *rule.Axis) bool { return a.Ignored() != "" }) {
 		h.reason = "the header lacks the head of its labels"
 	}
 	next := h.last + 1
-	if next < len(f.pieces) && f.pieces[next].Words != "" && !f.pieces[next].Item &&
-		!slices.ContainsFunc(rows, func(o occurrence) bool { return o.first <= next && next <= o.last }) {
+	if next == len(f.pieces) || slices.ContainsFunc(rows, func(o occurrence) bool { return o.first <= next && next <= o.last }) {
+		return
+	}
+	text := f.page.Doc.Quote(f.pieces[next].Span)
+	switch p := f.pieces[next]; {
+	case p.Words == "" || p.Item && !strings.HasPrefix(text, "其中"):
+	case t.Stacked && len(t.Rows) > 0 && utf8.RuneCountInString(text) == 1: // a side header that runs downwards
+	default:
 		h.reason = "unknown words behind the header"
 	}
 }
@@ -190,6 +199,40 @@ func inOrder(t *rule.Table, run []occurrence) bool {
 		}
 	}
 	return true
+}
+
+// sumFirst reports whether the sum of the columns, which the form has last, is
+// printed first: its label stands right before that of the first column, level
+// by level, and nowhere else; the rest is as in the form.
+func sumFirst(cols []column, run []occurrence) bool {
+	var named []occurrence
+	for _, o := range run {
+		if slices.ContainsFunc(cols, func(c column) bool { return c.axis == o.axes[0] }) {
+			named = append(named, o)
+		}
+	}
+	sum := cols[len(cols)-1].axis
+	next := 0 // column
+	for i, o := range named {
+		switch a := o.axes[0]; {
+		case len(o.axes) > 1:
+			return false
+		case a == sum:
+			if i+1 == len(named) || named[i+1].axes[0] != cols[0].axis {
+				return false
+			}
+		case a == cols[0].axis:
+			if i == 0 || named[i-1].axes[0] != sum {
+				return false
+			}
+			next = 1
+		case a != cols[next].axis && a != cols[max(next-1, 0)].axis:
+			return false
+		case a == cols[next].axis:
+			next++
+		}
+	}
+	return next == len(cols)-1
 }
 
 // unknown is what the words of a header say besides the names of columns.

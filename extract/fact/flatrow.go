@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
@@ -12,6 +13,7 @@ import (
 // region is the stretch of pieces one table takes, from its header on.
 type region struct {
 	*flat
+	form    string // its name
 	table   *rule.Table
 	headers []header
 	first   int // piece
@@ -35,6 +37,7 @@ type flatRow struct {
 	unit   string // of money, printed in the label
 	cols   []column
 	reason string // why its numbers are left over
+	short  bool   // all is known of it, but it has fewer values than columns
 }
 
 // runs lists the rows of numbers of a region. A line of cells ends a row; blank
@@ -125,7 +128,10 @@ func (r *region) rows() []flatRow {
 		return r.headed(runs)
 	}
 	labels := r.labels()
-	order := r.order(runs, labels)
+	order := r.order(slices.DeleteFunc(slices.Clone(runs), func(n run) bool { return len(n.values) == 0 }), labels)
+	if order == labelAfter {
+		r.trim(runs)
+	}
 	var out []flatRow
 	for i, n := range runs {
 		row := flatRow{run: n}
@@ -143,7 +149,7 @@ func (r *region) rows() []flatRow {
 		default:
 			row.reason = "the labels may stand before or after their numbers"
 		}
-		r.settle(&row, o)
+		r.settle(&row, o, labels)
 		if h != nil {
 			row.cols = h.cols
 		}
@@ -183,23 +189,47 @@ const (
 )
 
 // order finds out where the labels stand: before their numbers when some row
-// shows it on one line or by its unit, or when the last label has numbers
-// behind it; after them when the first numbers follow the header and nothing
-// follows the last label.
+// shows it on one line, when the last label has numbers behind it, or by the
+// units between the two; after them when a number follows the header, or a
+// heading under it, and nothing the last label. The value behind a heading may
+// be its own dash or that of the first label, so that it tells nothing.
 func (r *region) order(runs []run, labels []occurrence) int {
-	if len(runs) == 0 || len(labels) == 0 {
+	named := slices.DeleteFunc(slices.Clone(labels), func(o occurrence) bool {
+		return slices.ContainsFunc(o.axes, func(a *rule.Axis) bool { return a.Ignored() != "" })
+	})
+	if len(runs) == 0 || len(named) == 0 {
 		return labelUnclear
 	}
-	for _, n := range runs {
-		p := r.pieces[n.first]
-		if n.first > 0 && (n.unitFirst || r.pieces[n.first-1].Line == p.Line) && r.last(labels, n.first) != nil {
-			return labelBefore
-		}
+	if slices.ContainsFunc(runs, r.beside) {
+		return labelBefore
 	}
 	h := r.over(runs[0].first)
 	leading := h != nil && r.from[runs[0].first] == h.to
-	end := labels[len(labels)-1]
-	trailing := slices.ContainsFunc(runs, func(n run) bool {
+	headed := !leading && runs[0].first < named[0].first
+	trailing := r.trailed(runs, labels, named[len(named)-1])
+	number := r.pieces[runs[0].values[0]].State == statement.Number
+	units := slices.ContainsFunc(runs, func(n run) bool { return n.unitFirst })
+	switch {
+	case trailing && !leading, units && !leading && !headed, headed && r.orphans(runs, labels):
+		return labelBefore
+	case !trailing && (leading || headed && number):
+		return labelAfter
+	}
+	return labelUnclear
+}
+
+// beside reports whether a row's first value stands on the line of its label.
+func (r *region) beside(n run) bool {
+	i := n.values[0] - 1
+	for i > r.first && r.pieces[i].IsUnit {
+		i--
+	}
+	return i >= r.first && !r.inHeader(i) && r.pieces[i].Line == r.pieces[n.values[0]].Line && r.pieces[i].State == statement.Label
+}
+
+// trailed reports whether numbers stand right behind the last label.
+func (r *region) trailed(runs []run, labels []occurrence, end occurrence) bool {
+	return slices.ContainsFunc(runs, func(n run) bool {
 		o := r.last(labels, n.first)
 		if o == nil || o.from != end.from {
 			return false
@@ -207,13 +237,16 @@ func (r *region) order(runs []run, labels []occurrence) int {
 		_, reason := r.before(n, labels)
 		return reason == ""
 	})
-	switch {
-	case trailing && !leading:
-		return labelBefore
-	case leading && !trailing:
-		return labelAfter
-	}
-	return labelUnclear
+}
+
+// orphans reports whether a heading follows a number, which is then that of a
+// label before it.
+func (r *region) orphans(runs []run, labels []occurrence) bool {
+	return slices.ContainsFunc(runs, func(n run) bool {
+		return r.pieces[n.values[len(n.values)-1]].State == statement.Number && n.end < len(r.from) && slices.ContainsFunc(labels, func(o occurrence) bool {
+			return o.first >= n.end && r.from[o.first] == r.from[n.end] && slices.ContainsFunc(o.axes, func(a *rule.Axis) bool { return a.Key == rule.Heading })
+		})
+	})
 }
 
 // last is the label that begins last before a piece.
@@ -236,14 +269,32 @@ func (r *region) before(n run, labels []occurrence) (*occurrence, string) {
 	if r.doubled(labels, o) {
 		return nil, "one label in two lines, or two labels of which one lost its numbers"
 	}
+	unit := false
 	for i := o.last + 1; i < n.first; i++ {
 		p := r.pieces[i]
-		goesOn := p.State == statement.Label && (p.Words == "" || r.pieces[o.first].Item)
+		goesOn := p.State == statement.Label && (p.Words == "" || r.pieces[o.first].Item && !unit && r.wraps(o, i))
 		if p.Item || !goesOn && p.State != statement.Blank {
 			return nil, "unknown row " + strings.TrimSpace(r.page.Doc.Quote(p.Span))
 		}
+		unit = unit || p.IsUnit
 	}
 	return o, ""
+}
+
+// wraps reports whether a piece can go on the label that began on a line
+// before: a line that had room for it was not wrapped.
+func (r *region) wraps(o *occurrence, piece int) bool {
+	width := func(line int) int {
+		n := 0
+		for _, p := range r.pieces {
+			if p.Line == line && p.State == statement.Label && !p.IsUnit {
+				n += utf8.RuneCountInString(r.page.Doc.Quote(p.Span))
+			}
+		}
+		return n
+	}
+	first, line := r.pieces[o.first].Line, r.pieces[piece].Line
+	return line == first || width(line) <= width(first)+2
 }
 
 // doubled reports whether a label without a numeral follows the label of a row
@@ -279,8 +330,21 @@ func (r *region) after(i int, runs []run, labels []occurrence) (*occurrence, str
 	return nil, "no known label after the row"
 }
 
+// trim gives units to the labels before them, where labels follow their
+// numbers and units the labels.
+func (r *region) trim(runs []run) {
+	if runs[0].unitFirst {
+		return
+	}
+	for i := range runs {
+		for n := &runs[i]; n.first < n.end-1 && r.pieces[n.first].IsUnit; {
+			n.first++
+		}
+	}
+}
+
 // settle names the line of a row by its label.
-func (r *region) settle(row *flatRow, o *occurrence) {
+func (r *region) settle(row *flatRow, o *occurrence, labels []occurrence) {
 	if o == nil {
 		return
 	}
@@ -291,8 +355,29 @@ func (r *region) settle(row *flatRow, o *occurrence) {
 			label.WriteString(r.page.Doc.Quote(r.pieces[i].Span))
 		}
 	}
+	rest := r.rest(max(row.end, o.last+1), labels)
+	if own := label.String(); strings.LastIndexAny(own, "（(") > strings.LastIndexAny(own, "）)") {
+		label.WriteString(rest)
+		rest = ""
+	}
 	row.unit = statement.HeaderUnit(label.String())
+	if unit := statement.HeaderUnit(rest); unit != "" { // of this label, or of one nobody knows
+		row.unit += "/" + unit
+	}
 	if row.axis = r.line(*o); row.axis == nil {
 		row.reason = fmt.Sprintf("row %q fits two lines of the form, or none", row.label)
 	}
+}
+
+// rest is the text behind a row that may belong to its label: up to the next
+// numeral, known label or value.
+func (r *region) rest(from int, labels []occurrence) string {
+	var out strings.Builder
+	for i := from; i < r.end && r.pieces[i].State == statement.Label && !r.pieces[i].Item && !r.inHeader(i); i++ {
+		if slices.ContainsFunc(labels, func(o occurrence) bool { return o.first == i }) {
+			break
+		}
+		out.WriteString(r.page.Doc.Quote(r.pieces[i].Span))
+	}
+	return out.String()
 }

@@ -97,7 +97,7 @@ func (f *flat) claims(year int) []flattened {
 		for j := range form.Tables {
 			if t := &form.Tables[j]; form.Name != "-" && t.Claims(f.words) {
 				f.unstick(t)
-				all = append(all, flattened{claimed{form: form, table: t}, &region{flat: f, table: t}})
+				all = append(all, flattened{claimed{form: form, table: t}, &region{flat: f, form: form.Name, table: t}})
 			}
 		}
 	}
@@ -135,7 +135,12 @@ func (r *region) bound(all []flattened) {
 	}
 	for _, n := range r.runs() {
 		_, unknown := r.before(n, labels)
-		if n.first <= end && (unknown == "" || len(r.table.Rows) == 0) {
+		cols := 0
+		if h := r.over(n.first); h != nil {
+			cols = len(h.cols)
+		}
+		near := n.first <= end || cols > 1 && len(n.values) == cols // the last label may be wrapped
+		if near && (unknown == "" || len(r.table.Rows) == 0) {
 			end = max(end, n.end)
 		}
 	}

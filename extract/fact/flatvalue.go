@@ -141,6 +141,7 @@ func (r *region) read() []meaning {
 	for i := range rows {
 		if rows[i].reason == "" {
 			read[i], rows[i].reason = r.values(rows[i], pad, i == len(rows)-1)
+			rows[i].short = read[i] == nil && len(rows[i].values) < len(rows[i].cols)
 		}
 	}
 	r.unglue(rows, read)

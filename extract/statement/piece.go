@@ -43,6 +43,9 @@ func Pieces(text string, lines []decode.Span) []Piece {
 					p.Cell = Cell{Span: p.Span}
 				}
 			}
+			if p.State != Label && b.closed(text[p.Span.Start:p.Span.End]) {
+				p.Cell = Cell{Span: p.Span} // the end of a wrapped remark: 计 / 1条）
+			}
 			if p.State == Label && !p.Page && !p.IsUnit {
 				p.words(text[p.Span.Start:p.Span.End], &b)
 			}
@@ -56,7 +59,7 @@ var (
 	pageNumber = regexp.MustCompile(`^([-—－–]+[ 　]*[0-9０-９]{1,4}[ 　]*[-—－–]+|第[ 　]*[0-9０-９]{1,4}[ 　]*页.*)$`)
 	ruled      = regexp.MustCompile(`^[-:=+|│｜ ]*$`)
 	unitDigits = regexp.MustCompile(`^(条|件|次|篇|个|人次|人|万元|亿元|元|项|份|期)([0-9０-９][0-9０-９,，.]*)$`)
-	numeral    = regexp.MustCompile(`^([（(][ 　]*[一二三四五六七八九十0-9０-９]{1,3}[ 　]*[）)][ 　]*[、.．]?|([一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})[ 　]*[、.．])[ 　]*`)
+	numeral    = regexp.MustCompile(`^([（(][ 　]*[一二三四五六七八九十0-9０-９]{1,3}[ 　]*[）)][ 　]*[、.．]?|[一二三四五六七八九十]{1,3}[ 　]*[、.．，,]|[0-9０-９]{1,2}[ 　]*[、.．])[ 　]*`)
 	partOf     = regexp.MustCompile(`^其中[:：、]?[ 　]*`)
 )
 
@@ -208,6 +211,11 @@ func numeralAt(s string) int {
 
 // brackets remembers over the pieces of a label whether a remark is open.
 type brackets struct{ depth int }
+
+// closed reports whether a text closes the remark that is open before it.
+func (b *brackets) closed(s string) bool {
+	return b.depth > 0 && count(s, "）)") > count(s, "（(")
+}
 
 // words reads the words of a label piece.
 func (p *Piece) words(s string, b *brackets) {
