@@ -17,7 +17,7 @@ import (
 
 // maxWays bounds the search for ways to take digits apart; rows with more are
 // left over.
-const maxWays = 20_000
+const maxWays = 5_000
 
 // unglue takes apart the rows that have too few values for their columns: each
 // by the sum of its own columns, else several together by a sum of rows.
@@ -87,6 +87,9 @@ func whole(v []statement.Cell) bool {
 // where it does not matter. A number has no zero in front; one of many years is
 // no less than that of the year.
 func (r *region) ways(row flatRow, placed bool) [][]statement.Cell {
+	if r.manyWays(row) {
+		return nil
+	}
 	cuts := [][]statement.Cell{nil}
 	for k, piece := range row.values {
 		most := len(row.cols) - (len(row.values) - k - 1) // the pieces to come are at least one number each
@@ -110,6 +113,23 @@ func (r *region) ways(row flatRow, placed bool) [][]statement.Cell {
 		}
 	}
 	return slices.DeleteFunc(out, func(v []statement.Cell) bool { return !grows(row, v) })
+}
+
+// manyWays reports whether there are too many ways to cut the digits of a row,
+// zeros in front counted.
+func (r *region) manyWays(row flatRow) bool {
+	inner := 0 // places for a cut
+	for _, piece := range row.values {
+		inner += len(r.page.Doc.Quote(r.pieces[piece].Span)) - 1
+	}
+	ways, sum := 1, 1
+	for k := range len(row.cols) - len(row.values) {
+		ways = ways * max(inner-k, 0) / (k + 1)
+		if sum += ways; sum > maxWays {
+			return true
+		}
+	}
+	return false
 }
 
 // spread puts numbers into more columns, in order.

@@ -17,16 +17,20 @@ type flat struct {
 	gap     string // between cells set apart by blanks
 	width   int    // characters of a wrapped label's line
 	skipped bool   // an empty cell leaves no line
+	glue    int    // percent of neighbouring numbers that lost the blank between them
+	below   bool   // the label of a row stands below its numbers
 	markup  bool   // the text is that of an HTML page
 	lines   []string
 }
 
 func newFlat(r *Report, rng *rand.Rand, style Style) *flat {
 	return &flat{r: r, rng: rng, style: style, merge: pick(rng, absent, empty, empty, repeated), bars: chance(rng, 70), rule: chance(rng, 40),
-		gap: pick(rng, " ", "  ", "　", "    "), width: 7 + rng.IntN(9), skipped: chance(rng, 50), markup: chance(rng, 40) && style != Tabs}
+		gap: pick(rng, " ", "  ", "　", "    "), width: 7 + rng.IntN(9), skipped: chance(rng, 50), glue: pick(rng, 0, 0, 0, 0, 0, 0, 0, 3, 30, 100),
+		below: chance(rng, 8), markup: chance(rng, 40) && style != Tabs}
 }
 
 func (f *flat) page(blocks []block) []byte {
+	f.below = f.below && !slices.ContainsFunc(blocks, f.opensBlank)
 	for _, b := range blocks {
 		switch {
 		case b.sheet == nil:
@@ -79,7 +83,7 @@ func (f *flat) joined(s *sheet) {
 		case f.style == Tabs:
 			f.lines = append(f.lines, strings.Join(parts, "\t"))
 		case f.style == Blanks:
-			f.lines = append(f.lines, strings.Join(parts, f.gap))
+			f.lines = append(f.lines, f.spaced(r))
 		case f.bars:
 			f.lines = append(f.lines, "| "+strings.Join(parts, " | ")+" |")
 		default:
@@ -91,9 +95,59 @@ func (f *flat) joined(s *sheet) {
 	}
 }
 
+// spaced sets the cells of a row apart by blanks.
+func (f *flat) spaced(r []printed) string {
+	var line strings.Builder
+	number := false
+	for _, b := range r {
+		t := strings.ReplaceAll(f.text(b), "\n", "")
+		if t == "" {
+			continue
+		}
+		if line.Len() > 0 && !(number && b.cell >= 0 && chance(f.rng, f.glue)) {
+			line.WriteString(f.gap)
+		}
+		line.WriteString(t)
+		number = b.cell >= 0
+	}
+	return line.String()
+}
+
+// opensBlank reports whether the first numbers of a table are not all there.
+// With its labels below such a page is the same as one with labels above and
+// the last numbers missing.
+func (f *flat) opensBlank(b block) bool {
+	if b.sheet == nil {
+		return false
+	}
+	for _, r := range b.sheet.rows {
+		if i := slices.IndexFunc(r, func(b printed) bool { return b.cell >= 0 }); i >= 0 {
+			return slices.ContainsFunc(r[i:], func(b printed) bool { return f.r.Cells[b.cell].State != Number })
+		}
+	}
+	return false
+}
+
+// upsideDown puts the numbers of a row before its label and unit; the cells of
+// groups stay in front.
+func upsideDown(r []printed) []printed {
+	first := slices.IndexFunc(r, func(b printed) bool { return b.cell >= 0 })
+	if first <= 0 {
+		return r
+	}
+	group := 0
+	for group < first-1 && r[group].rows > 1 {
+		group++
+	}
+	return slices.Concat(r[:group], r[first:], r[group:first])
+}
+
 // listed prints one cell a line.
 func (f *flat) listed(s *sheet) {
 	for _, r := range s.rows {
+		if f.below {
+			r = upsideDown(r)
+		}
 		for _, b := range r {
 			t := f.text(b)
 			switch {

@@ -34,8 +34,12 @@ var plain = []string{
 // say draws the sentences of the sections, and what they state.
 func (r *Report) say(rng *rand.Rand, m *maker) {
 	r.prose = map[string][]string{}
-	for _, s := range r.Form.sections {
-		for range rng.IntN(3) {
+	for i, s := range r.Form.sections {
+		sentences := rng.IntN(3)
+		if i == 0 { // a page of nothing but headings is a table of contents
+			sentences++
+		}
+		for range sentences {
 			r.prose[s] = append(r.prose[s], pick(rng, plain...))
 		}
 	}

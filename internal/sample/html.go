@@ -16,7 +16,9 @@ type dress struct {
 	stacks bool // of a cell one character a line: by paragraphs, else by breaks
 	hollow merging
 	nested bool // the page lies in a layout table
+	boxed  bool // each table lies in a cell of a layout table, beside other text
 	twin   bool // the table stands a second time, hidden
+	copied bool // the table stands a second time, for small screens
 	fields bool // the numbers are values of form fields
 	mark   string
 	broken bool // long numbers may be broken into two lines
@@ -26,6 +28,7 @@ type dress struct {
 
 func plainDress(rng *rand.Rand) *dress {
 	d := &dress{bare: chance(rng, 6), para: chance(rng, 30), stacks: chance(rng, 50), nested: chance(rng, 8), twin: chance(rng, 3),
+		boxed: chance(rng, 6), copied: chance(rng, 4),
 		fields: chance(rng, 1), split: pick(rng, 0, 0, 0, 5), broken: chance(rng, 3), gbk: chance(rng, 10)}
 	if chance(rng, 4) {
 		d.hollow = empty
@@ -76,10 +79,7 @@ func (m *markup) page(blocks []block) []byte {
 	for _, b := range blocks {
 		switch {
 		case b.sheet != nil:
-			m.table(b.sheet, "")
-			if m.twin {
-				m.table(b.sheet, " style=\"display:none\"")
-			}
+			m.tables(b.sheet)
 		case b.level == 1 && !m.word:
 			fmt.Fprintf(&m.b, "<h1>%s</h1>\n", b.text)
 		default:
@@ -98,6 +98,25 @@ func (m *markup) page(blocks []block) []byte {
 		panic(err) // GB18030 holds every character
 	}
 	return []byte(out)
+}
+
+// tables writes a table as often as the page has it.
+func (m *markup) tables(s *sheet) {
+	if m.boxed {
+		m.b.WriteString("<table class=\"layout\"><tr><td><p>相关链接</p></td><td>")
+	}
+	m.table(s, "")
+	if m.boxed {
+		m.b.WriteString("</td></tr></table>\n")
+	}
+	if m.twin {
+		m.table(s, " style=\"display:none\"")
+	}
+	if m.copied {
+		m.b.WriteString("<div class=\"small-screen\">")
+		m.table(s, "")
+		m.b.WriteString("</div>\n")
+	}
 }
 
 func (m *markup) table(s *sheet, attrs string) {

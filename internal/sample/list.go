@@ -94,6 +94,37 @@ func (t *list) plan(r *Report, p *press) *plan {
 		if !r.drop[[2]int{p.table, i}] {
 			out.body = append(out.body, t.row(r, p, i, units, code))
 		}
+		if r.unknown.line != "" && r.unknown.behind == i {
+			out.body = append(out.body, t.unknown(r, p, units))
+		}
+	}
+	return out
+}
+
+// columns lists the columns of numbers in the order in which they are printed.
+func (t *list) columns() []int {
+	switch {
+	case t.cum == "":
+		return []int{0}
+	case t.before:
+		return []int{1, 0}
+	}
+	return []int{0, 1}
+}
+
+// unknown prints the line the body added.
+func (t *list) unknown(r *Report, p *press, units bool) row {
+	out := row{label(p.of(r.unknown.line))}
+	switch {
+	case t.serial != "" && t.first:
+		out = append(out, label(""), label(r.unknown.unit))
+	case t.serial != "":
+		out = append(out, label(r.unknown.unit), label(""))
+	case units:
+		out = append(out, label(r.unknown.unit))
+	}
+	for _, c := range t.columns() {
+		out = append(out, value(r.at(p.table, unknownRow, c)))
 	}
 	return out
 }
@@ -124,14 +155,7 @@ func (t *list) row(r *Report, p *press, i int, units bool, code int) row {
 	case units:
 		out = append(out, label(unit))
 	}
-	columns := []int{0, 1}
-	switch {
-	case t.cum == "":
-		columns = []int{0}
-	case t.before:
-		columns = []int{1, 0}
-	}
-	for _, c := range columns {
+	for _, c := range t.columns() {
 		if l.unit == "" {
 			out = append(out, label(p.void))
 			continue

@@ -1,5 +1,7 @@
 package sample
 
+import "slices"
+
 // requests is table three, with the three lines of （六） or with one.
 type requests struct{ three bool }
 
@@ -67,11 +69,12 @@ func (t *requests) cells() []Cell {
 const corner = "{（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）}"
 
 func (t *requests) plan(r *Report, p *press) *plan {
-	out := &plan{head: t.head(p)}
+	out := &plan{head: t.head(r, p)}
 	side := label(p.of("三、本年度办理结果"))
 	side.merge, side.vertical = 1, p.vertical
 	group, groups := "", 1
 	for i, l := range t.lines() {
+		unknown := r.unknown.line != "" && r.unknown.behind == i
 		if p.sideRow && l.group != "" && group == "" { // the words of the side header as a row of their own
 			title := label(p.of("三、本年度办理结果"))
 			title.cols = 3 + len(applicants)
@@ -80,16 +83,31 @@ func (t *requests) plan(r *Report, p *press) *plan {
 		if l.group != group {
 			group, groups = l.group, groups+1
 		}
-		if r.drop[[2]int{p.table, i}] {
-			continue
+		if !r.drop[[2]int{p.table, i}] {
+			out.body = append(out.body, t.row(r, p, t.labels(l, p, side, groups), i))
 		}
-		line := t.labels(l, p, side, groups)
-		for c := range applicants {
-			line = append(line, value(r.at(p.table, i, (c+p.shift())%len(applicants))))
+		if unknown {
+			l.label = r.unknown.line
+			out.body = append(out.body, t.row(r, p, t.labels(l, p, side, groups), unknownRow))
 		}
-		out.body = append(out.body, line)
 	}
 	return out
+}
+
+// row adds the numbers of a line to its labels.
+func (t *requests) row(r *Report, p *press, line row, i int) row {
+	for n := range applicants {
+		c := (n + p.shift()) % len(applicants)
+		line = append(line, value(r.at(p.table, i, c)))
+		if r.unknown.column != "" && r.unknown.at == c {
+			if at := r.at(p.table, i, unknownCol); at >= 0 {
+				line = append(line, value(at))
+			} else {
+				line = append(line, label(""))
+			}
+		}
+	}
+	return line
 }
 
 // labels are the cells that open a line.
@@ -122,23 +140,34 @@ func (p *press) shift() int {
 	return 0
 }
 
-func (t *requests) head(p *press) []row {
+func (t *requests) head(r *Report, p *press) []row {
 	text := label(p.of(corner))
 	text.merge, text.cols = 200, 3
 	wide := func(s string, cols int) box { b := label(p.of(s)); b.cols = cols; return b }
 	high := func(s string, merge int) box { b := label(p.of(s)); b.merge = merge; return b }
-	natural, total := high("自然人", 201), high("总计", 202)
-	last := row{natural}
+	first, second, last := []box{high("自然人", 201)}, []box{wide("法人或其他组织", 5)}, []box{high("总计", 202)}
+	var third []box
 	for _, s := range []string{"商业|企业", "科研|机构", "社会公益组织", "法律服务机构", "其他"} {
-		last = append(last, label(p.broken(s)))
+		third = append(third, label(p.broken(s)))
 	}
-	second := row{natural, wide("法人或其他组织", 5)}
+	columns := len(applicants)
+	if u := r.unknown; u.column != "" {
+		columns++
+		switch u.at {
+		case 0:
+			first = append(first, high(u.column, 203))
+		case 5:
+			second[0].cols++
+			third = append(third, label(p.of(u.column)))
+		default:
+			last = append(last, high(u.column, 203))
+		}
+	}
+	top := row{text, wide("申请人情况", columns)}
 	if p.first {
-		second, last = append(row{total}, second...), append(row{total}, last...)
-	} else {
-		second, last = append(second, total), append(last, total)
+		return []row{top, slices.Concat(row{text}, last, first, second), slices.Concat(row{text}, last, first, third)}
 	}
-	return []row{{text, wide("申请人情况", len(applicants))}, append(row{text}, second...), append(row{text}, last...)}
+	return []row{top, slices.Concat(row{text}, first, second, last), slices.Concat(row{text}, first, third, last)}
 }
 
 // requests draws table three, column by column, and the sums of its rows.

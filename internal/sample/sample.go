@@ -40,15 +40,16 @@ type Cell struct {
 
 // Report is one true report: its cells satisfy every identity of its form.
 type Report struct {
-	Form   Form
-	Agency string                     // the body, invented
-	Year   int                        // it reports on
-	Cells  []Cell                     // in the order of the page
-	Said   map[string]decimal.Decimal // what its sentences state, by code; agrees with the tables
-	prose  map[string][]string        // sentences by section
-	money  money
-	drop   map[[2]int]bool // {table, row} lines left out
-	masked bool
+	Form    Form
+	Agency  string                     // the body, invented
+	Year    int                        // it reports on
+	Cells   []Cell                     // in the order of the page
+	Said    map[string]decimal.Decimal // what its sentences state, by code; agrees with the tables
+	prose   map[string][]string        // sentences by section
+	money   money
+	unknown unknown
+	drop    map[[2]int]bool // {table, row} lines left out
+	masked  bool
 }
 
 // money is how amounts of money are printed in one report.
@@ -112,6 +113,7 @@ func New(rng *rand.Rand, form Form) *Report {
 		c.Value = v
 		f.print(rng, c, r.money)
 	}
+	r.addUnknown(rng, m, f)
 	r.revise(rng)
 	r.samePeriod(m.whole)
 	r.say(rng, m)
