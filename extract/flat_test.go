@@ -120,38 +120,6 @@ func TestFlatTable(t *testing.T) {
 	}
 }
 
-// TestGluedDigits has the numbers of neighbouring cells run together. They are
-// taken apart where the sums leave one way, and left over elsewhere.
-func TestGluedDigits(t *testing.T) {
-	const head = "青岚县水利局2012年政府信息公开工作年度报告\n一、概述\n本局全年公开政府信息61条。\n二、主动公开政府信息情况\n无。\n三、依申请公开政府信息情况\n无。\n附表\n指标名称\n计量单位\n2012年度\n历年累计\n"
-	const rest = "对申请的答复数\n条\n6\n9\n行政复议数\n条\n1\n1\n行政诉讼数\n条\n0\n2\n行政申诉数\n条\n0\n3\n"
-	for _, row := range []struct {
-		name, table string
-		want        map[string]string // by code; "" for none
-		left        int
-	}{
-		{"one way", "主动公开信息数\n条\n61\n90\n受理依申请公开信息总条数\n条711\n其中：1.当面申请数\n条23\n2.传真申请数\n条00\n3.电子邮件申请数\n条00\n4.网上申请数\n条35\n5.信函申请数\n条23\n6.其它形式申请数\n条00\n" + rest,
-			map[string]string{"requests.received": "7", "requests.received.in_person": "2", "requests.received.letter": "2"}, 0},
-		{"no sum over the row", "主动公开信息数\n条18535395\n" + rest,
-			map[string]string{"disclosure.total": "", "review.total": "1", "litigation.total": "0"}, 1},
-		{"two ways", "主动公开信息数\n条\n61\n90\n受理依申请公开信息总条数\n条1212\n其中：1.当面申请数\n条1212\n2.传真申请数\n条00\n3.电子邮件申请数\n条00\n4.网上申请数\n条00\n5.信函申请数\n条00\n6.其它形式申请数\n条00\n" + rest,
-			map[string]string{"requests.received": "", "requests.received.in_person": ""}, 7},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			r, cells := read(t, head+row.table)
-			for code, want := range row.want {
-				f, ok := cells[code+" "]
-				if got := f.Value.String(); ok != (want != "") || ok && got != want {
-					t.Errorf("%s: read %v, %s; want %q", code, ok, got, want)
-				}
-			}
-			if len(r.Leftover) != row.left {
-				t.Errorf("left over: %v, want %d", r.Leftover, row.left)
-			}
-		})
-	}
-}
-
 // TestGluedRow has the seven numbers of a row of table three run together.
 func TestGluedRow(t *testing.T) {
 	for digits, want := range map[string]string{"3000003": "3 0 0 0 0 0 3", "12 0 0000 12": "12 0 0 0 0 0 12", "110000011": "", "3000004": ""} {

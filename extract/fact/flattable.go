@@ -46,6 +46,9 @@ func flatTables(p *layout.Page, set *rule.Set, year int, out *Reading) (tables [
 			loose = append(loose, f.loose(best)...)
 		}
 	}
+	if out.Form == "prose" && len(tables) > 0 {
+		out.Form = tables[0].form.Name // not a cell of it can be read
+	}
 	return tables, loose
 }
 
