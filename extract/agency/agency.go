@@ -154,34 +154,90 @@ func first(list ...string) string {
 	return ""
 }
 
-// labels of the information header of disclosure catalogues, longer ones first
-// where one begins another.
-var headerLabel = regexp.MustCompile(`(信息索引号|索引号|组配分类|主题分类|体裁分类|发布机构|责任部门|发文机关|成文日期|公文生成日期|生成日期|发布日期|发布时间|公开日期|生效日期|废止日期|公开方式|公开形式|公开范围|公开时限|文号|发文字号|统一登记号|有效性|主题词|信息名称|信息来源|来源|浏览次数|字体|分享)[ 　\t]*[:：\t][ 　\t]*`)
+// headerLabels are the labels of the information header of disclosure
+// catalogues, longer ones first where one ends another.
+var headerLabels = []string{"信息索引号", "索引号", "组配分类", "主题分类", "体裁分类", "发布机构", "责任部门", "发文机关", "成文日期",
+	"公文生成日期", "生成日期", "发布日期", "发布时间", "公开日期", "生效日期", "废止日期", "公开方式", "公开形式", "公开范围", "公开时限",
+	"文号", "发文字号", "统一登记号", "有效性", "主题词", "信息名称", "信息来源", "来源", "浏览次数", "字体", "分享"}
 
 // headerReach is how far into the text the information header may begin, in bytes.
 const headerReach = 6000
 
-// header reads the pairs of the information header. A label directly followed
-// by the next one has no value.
+// header reads the pairs of the information header: a label, a colon or tab,
+// its value. A label directly followed by the next one has no value.
 func header(doc *decode.Document) map[string]string {
 	text := doc.Text[:min(len(doc.Text), headerReach)]
 	out := map[string]string{}
-	found := headerLabel.FindAllStringSubmatchIndex(text, -1)
-	for i, m := range found {
-		end := len(text)
-		if i+1 < len(found) {
-			end = found[i+1][0]
+	label, from := "", 0 // read last, and where its value begins
+	value := func(to int) {
+		v := text[from:to]
+		if cut := strings.IndexAny(v, "\n\t|"); cut >= 0 {
+			v = v[:cut]
 		}
-		value := text[m[1]:end]
-		if cut := strings.IndexAny(value, "\n\t|"); cut >= 0 {
-			value = value[:cut]
-		}
-		label := text[m[2]:m[3]]
-		if value = strings.TrimSpace(value); value != "" && out[label] == "" {
-			out[label] = value
+		if v = strings.TrimSpace(v); v != "" && label != "" && out[label] == "" {
+			out[label] = v
 		}
 	}
+	for at := 0; at < len(text); {
+		if headerMark(text[at:]) == 0 {
+			at++
+			continue
+		}
+		next := labelEnding(text[from:at])
+		end := behindMark(text, at)
+		if next != "" && end > at {
+			value(at - len(next))
+			label, from = next, end
+		}
+		at = max(end, at+1)
+	}
+	value(len(text))
 	return out
+}
+
+// headerMark is the length of the blank, tab or colon that opens a text, 0 for
+// none.
+func headerMark(s string) int {
+	switch {
+	case s == "":
+	case s[0] == ' ', s[0] == '\t', s[0] == ':':
+		return 1
+	case strings.HasPrefix(s, "：") || strings.HasPrefix(s, "　"):
+		return len("：")
+	}
+	return 0
+}
+
+// behindMark is the end of blanks with one colon or a tab in them; at when they
+// have neither.
+func behindMark(text string, at int) int {
+	end, tab, colon := at, false, false
+	for {
+		n := headerMark(text[end:])
+		isColon := n > 0 && (text[end] == ':' || strings.HasPrefix(text[end:], "："))
+		if n == 0 || isColon && colon {
+			break
+		}
+		tab, colon = tab || text[end] == '\t', colon || isColon
+		end += n
+	}
+	if !tab && !colon {
+		return at
+	}
+	return end
+}
+
+// labelEnding is the label of the information header a text ends with.
+func labelEnding(s string) string {
+	if s == "" || s[len(s)-1] < 0x80 {
+		return ""
+	}
+	for _, label := range headerLabels {
+		if strings.HasSuffix(s, label) {
+			return label
+		}
+	}
+	return ""
 }
 
 // socialCode is a unified social credit code of a state organ (GB 32100-2015)

@@ -32,23 +32,32 @@ func title(p *layout.Page, set *rule.Set) (title string, own bool) {
 	page, _, _ := strings.Cut(p.Doc.Title, "_")
 	page, _, _ = strings.Cut(page, "-")
 	strong = append(strong, clean(page))
+
+	shaped := func(t string) bool { return isReportTitle(t) && len([]rune(t)) <= maxTitle }
+	dated := func(t string) bool { return shaped(t) && yearOf(t) > 0 }
+	alike := func(t string) bool { return lookalike(t, set) != "" }
+	for _, fits := range []func(string) bool{dated, alike} {
+		if i := slices.IndexFunc(strong, fits); i >= 0 {
+			return strong[i], true
+		}
+	}
 	weak, above := titleLines(p.Doc.Quote(p.Body)), titleLines(p.Doc.Text[:p.Body.Start])
 	slices.Reverse(above)
 	weak = append(weak, above...)
-
-	shaped := func(t string) bool { return reportTitle.MatchString(t) && len([]rune(t)) <= maxTitle }
-	dated := func(t string) bool { return shaped(t) && yearOf(t) > 0 }
-	alike := func(t string) bool { return lookalike(t, set) != "" }
 	for _, pick := range []struct {
 		list []string
 		fits func(string) bool
 		own  bool
-	}{{strong, dated, true}, {strong, alike, true}, {weak, dated, false}, {strong, shaped, true}, {weak, shaped, false}} {
+	}{{weak, dated, false}, {strong, shaped, true}, {weak, shaped, false}} {
 		if i := slices.IndexFunc(pick.list, pick.fits); i >= 0 {
 			return pick.list[i], pick.own
 		}
 	}
 	return first(strong...), true
+}
+
+func isReportTitle(t string) bool {
+	return (strings.Contains(t, "信息公开") || strings.Contains(t, "政务公开")) && reportTitle.MatchString(t)
 }
 
 // lookalike says what other kind of page a title names, "" for none.
@@ -68,17 +77,17 @@ func titleLines(text string) []string {
 	var out []string
 	before := ""
 	for line := range strings.Lines(text) {
-		t := clean(line)
-		if t == "" {
+		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		if plain := !strings.ContainsAny(line, "。，\t|｜>＞»"); plain && reportTitle.MatchString(t) {
-			if bodiless.MatchString(t) && titleBegins.MatchString(before) {
-				t = before + t
+		t := clean(line)
+		if strings.Contains(line, "公") && !strings.ContainsAny(line, "。，	|｜>＞»") && isReportTitle(t) {
+			if bodiless.MatchString(t) && titleBegins.MatchString(clean(before)) {
+				t = clean(before) + t
 			}
 			out = append(out, t)
 		}
-		before = t
+		before = line
 	}
 	return out
 }
@@ -196,7 +205,7 @@ func Judge(p *layout.Page, id Identity, facts int, set *rule.Set) Verdict {
 	if reason := lookalike(id.Title, set); reason != "" {
 		return Verdict{Reason: reason, Candidate: true}
 	}
-	candidate := id.ownTitle && reportTitle.MatchString(id.Title) && yearOf(id.Title) > 0
+	candidate := id.ownTitle && isReportTitle(id.Title) && yearOf(id.Title) > 0
 	none := func(why string) Verdict {
 		return Verdict{Reason: "no annual report: " + why, Candidate: candidate}
 	}
@@ -207,7 +216,7 @@ func Judge(p *layout.Page, id Identity, facts int, set *rule.Set) Verdict {
 		}
 	}
 	switch {
-	case !reportTitle.MatchString(id.Title):
+	case !isReportTitle(id.Title):
 		return none("the title is not that of a disclosure report")
 	case n < 2 && len(p.Grids) == 0 && titlesOn(p) >= listTitles:
 		return Verdict{Reason: "no annual report: a list of reports"}
@@ -228,7 +237,7 @@ const listTitles = 2
 func titlesOn(p *layout.Page) int {
 	seen := map[string]bool{}
 	for line := range strings.Lines(p.Doc.Text) {
-		if text := clean(line); len([]rune(text)) <= maxTitle && reportTitle.MatchString(text) && yearOf(text) > 0 {
+		if text := clean(line); isReportTitle(text) && len([]rune(text)) <= maxTitle && yearOf(text) > 0 {
 			seen[text] = true
 		}
 	}

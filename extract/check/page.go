@@ -13,14 +13,37 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-var periodOf = regexp.MustCompile(`(?:期限|起止|统计|数据)[^。\n]{0,24}?(20[0-9]{2})\s*年\s*1\s*月\s*1\s*日(?:起)?[，,\s]*(?:(?:至|到|[-—~－～])+\s*(?:(20[0-9]{2})\s*年|同年|当年)?\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日)?`)
+// periodWords begin the sentence on the reporting period; periodOf reads it.
+var (
+	periodWords = []string{"期限", "起止", "统计", "数据"}
+	periodOf    = regexp.MustCompile(`^(?:期限|起止|统计|数据)[^。\n]{0,24}?(20[0-9]{2})\s*年\s*1\s*月\s*1\s*日(?:起)?[，,\s]*(?:(?:至|到|[-—~－～])+\s*(?:(20[0-9]{2})\s*年|同年|当年)?\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日)?`)
+)
+
+// periodIn reads the first sentence on the reporting period.
+func periodIn(text string) []string {
+	for at := 0; ; {
+		next := len(text)
+		for _, w := range periodWords {
+			if i := strings.Index(text[at:next], w); i >= 0 {
+				next = at + i
+			}
+		}
+		if next == len(text) {
+			return nil
+		}
+		if m := periodOf.FindStringSubmatch(text[next:]); m != nil {
+			return m
+		}
+		at = next + 1
+	}
+}
 
 // period holds the year of the title against the reporting period (统计期限),
 // which runs from 1 January to 31 December, and against the date of
 // publication: a report comes out after its year.
 func (c *checker) period() {
 	f := Finding{Check: "period", Outcome: NotAssessable}
-	m := periodOf.FindStringSubmatch(c.text())
+	m := periodIn(c.text())
 	switch {
 	case c.Year == 0:
 		f.Reason = "the report names no year"

@@ -45,6 +45,9 @@ func (c *checker) ratios() {
 		}
 		done[s] = true
 		text := c.text()[s.Start:s.End]
+		if !strings.ContainsFunc(text, isPercentSign) {
+			continue
+		}
 		numbers := zh.Scan(text)
 		for k, q := range numbers {
 			if q.Kind != zh.Percent || q.Approx != "" {
@@ -116,6 +119,10 @@ func (c *checker) only(s decode.Span, codes []string) (int, bool) {
 	}
 	return found, found >= 0
 }
+
+// isPercentSign reports whether a percentage of one number of another may be
+// printed with a character.
+func isPercentSign(r rune) bool { return r == '%' || r == '％' || r == '﹪' || r == '百' }
 
 // ratio compares to the precision printed, rounded or cut.
 func (c *checker) ratio(part, whole int, q zh.Quantity, text string) {
