@@ -80,6 +80,7 @@ func (s *town) crawlUntil(t *testing.T, fatal int, args ...string) {
 // here and there, and while it reads the archive into the database; the same
 // command then ends as if nothing had happened.
 func TestKilledCrawl(t *testing.T) {
+	t.Parallel()
 	site := &town{site: demo.Handler(), served: map[string]int{}}
 	server := httptest.NewServer(site)
 	defer server.Close()

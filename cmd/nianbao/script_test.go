@@ -35,6 +35,7 @@ func nianbao(t *testing.T, stdin []byte, args ...string) (stdout, stderr string,
 // TestSessions runs testdata/*.txtar, a session per command. $DEMO is the
 // dataset of the demonstration, to read only.
 func TestSessions(t *testing.T) {
+	t.Parallel()
 	dataset := filepath.Join(t.TempDir(), "demo")
 	if _, messages, status := nianbao(t, nil, "demo", "--dir", dataset); status != 0 {
 		t.Fatal(messages)

@@ -77,7 +77,11 @@ func (e *env) extractFiles(files []string) error {
 		line, err := e.extractFile(x, name, label)
 		if err != nil {
 			failed = true
-			fmt.Fprintf(e.err, "nianbao: %s: %v\n", name, err)
+			said := name
+			if name == "-" {
+				said = "standard input"
+			}
+			fmt.Fprintf(e.err, "nianbao: %s: %v\n", said, err)
 			if len(files) == 1 {
 				return errSilent
 			}
