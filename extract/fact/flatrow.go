@@ -272,7 +272,8 @@ func (r *region) before(n run, labels []occurrence) (*occurrence, string) {
 	unit := false
 	for i := o.last + 1; i < n.first; i++ {
 		p := r.pieces[i]
-		goesOn := p.State == statement.Label && (p.Words == "" || r.pieces[o.first].Item && !unit && r.wraps(o, i))
+		words := r.pieces[o.first].Item || utf8.RuneCountInString(p.Words) <= 2 // too few for a label of their own
+		goesOn := p.State == statement.Label && (p.Words == "" || words && !unit && r.wraps(o, i))
 		if p.Item || !goesOn && p.State != statement.Blank {
 			return nil, "unknown row " + strings.TrimSpace(r.page.Doc.Quote(p.Span))
 		}

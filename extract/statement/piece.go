@@ -105,7 +105,7 @@ func cutLine(text string, line decode.Span, lone bool) []Piece {
 			end = at + i
 		}
 		next := cut(text, decode.Span{Start: at, End: end})
-		if n := len(out); n > 0 && next[0].IsUnit && out[n-1].State == Label && !out[n-1].IsUnit && out[n-1].Span.Len() == utf8.RuneLen('字') {
+		if n := len(out); n > 1 && next[0].IsUnit && out[n-1].letter() && out[n-2].letter() {
 			next[0].IsUnit = false // the end of a letter-spaced word: 自 然 人
 		}
 		out = append(out, next...)
@@ -124,6 +124,11 @@ func loneCell(text string, line decode.Span) []Piece {
 		out[i].Lone = true
 	}
 	return out
+}
+
+// letter reports whether a piece is one character of a word.
+func (p *Piece) letter() bool {
+	return p.State == Label && !p.IsUnit && p.Span.Len() == utf8.RuneLen('字')
 }
 
 func count(s, chars string) int {

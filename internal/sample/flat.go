@@ -122,7 +122,7 @@ func (f *flat) opensBlank(b block) bool {
 	}
 	for _, r := range b.sheet.rows {
 		if i := slices.IndexFunc(r, func(b printed) bool { return b.cell >= 0 }); i >= 0 {
-			return slices.ContainsFunc(r[i:], func(b printed) bool { return f.r.Cells[b.cell].State != Number })
+			return slices.ContainsFunc(r[i:], func(b printed) bool { return b.cell >= 0 && f.r.Cells[b.cell].State != Number })
 		}
 	}
 	return false
