@@ -263,7 +263,9 @@ func TestLimits(t *testing.T) {
 			if rest := p.Doc.Quote(g.Rest); g.Rows != c.rows || g.Truncated != (rest != "") || !strings.HasPrefix(rest, c.rest) {
 				t.Errorf("%d rows, want %d; truncated %v, rest %.20q", g.Rows, c.rows, g.Truncated, rest)
 			}
-			if d := time.Since(start); d > 10*time.Second {
+			// a fraction of a second; the race detector on a busy machine takes
+			// twenty, what is quadratic far longer
+			if d := time.Since(start); d > time.Minute {
 				t.Errorf("it took %v", d)
 			}
 		})
