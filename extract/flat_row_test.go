@@ -35,6 +35,8 @@ func TestFlatRow(t *testing.T) {
 			map[string]string{"disclosure.total ": "61", "disclosure.normative ": "5", "disclosure.normative_issued ": "7"}},
 		{"labels and units above", lines2014("（一）主动公开政府信息数", "条", "61", "其中：主动公开规范性文件数", "条", "5", "制发规范性文件总数", "件", "7"),
 			map[string]string{"disclosure.total ": "61", "disclosure.normative ": "5", "disclosure.normative_issued ": "7"}},
+		{"an amount with its label and unit below", lines2014("61", "（一）主动公开政府信息数", "条", "2.5", "（四）政府信息公开专项经费", "元", "7", "（三）接受培训人员数", "人次"),
+			map[string]string{"disclosure.total ": "61", "staff.budget ": "2.5", "training.attendees ": "7"}},
 		{"neither above nor below", lines2014("一、主动公开情况", "—", "（一）主动公开政府信息数", "条", "61", "其中：主动公开规范性文件数", "条", "5", "制发规范性文件总数", "件"),
 			map[string]string{}},
 		{"a heading follows a number", lines2014("一、主动公开情况", "—", "（一）主动公开政府信息数", "条", "61", "二、回应解读情况", "—", "1.参加或举办新闻发布会总次数", "次"),
