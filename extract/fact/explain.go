@@ -69,6 +69,26 @@ func (out *Reading) uses(id string, c *statement.Clause) bool {
 		slices.ContainsFunc(out.Ignored, func(i Ignored) bool { return i.Rule == id && c.Span.Contains(i.Span) })
 }
 
+// matches lists the ways a phrase fits the items, at most one for each number
+// it can bind, the best one.
+func matches(p *rule.Phrase, items []statement.Item) []Match {
+	var out []Match
+	for i := range items {
+		m, ok := begin(p, items, i)
+		if !ok {
+			continue
+		}
+		at := slices.IndexFunc(out, func(o Match) bool { return o.Number == m.Number })
+		switch {
+		case at < 0:
+			out = append(out, m)
+		case m.better(out[at]):
+			out[at] = m
+		}
+	}
+	return out
+}
+
 // furthest is how many words of a pattern fit in order, and the first that does not.
 func furthest(p *rule.Phrase, items []statement.Item) (int, string) {
 	best, lacks := 0, ""

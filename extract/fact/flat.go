@@ -138,7 +138,7 @@ func (f *flat) places(s rule.Step, whole bool) []occurrence {
 				continue
 			}
 			start, end := f.label(from, to)
-			if score := w.Match(f.words[start:end], whole); score > 0 {
+			if score := w.Match(rule.FoldYears(f.words[start:end]), whole); score > 0 {
 				out = append(out, occurrence{from: from, to: to, first: f.piece(from), last: f.piece(to - 1), score: score})
 			}
 		}

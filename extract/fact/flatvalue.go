@@ -172,7 +172,7 @@ func (r *region) strays() []meaning {
 		for _, q := range zh.Scan(r.page.Doc.Quote(p.Span)) {
 			if q.Kind == zh.Count && !counted.MatchString(r.page.Doc.Quote(p.Span)) {
 				q = q.Shift(p.Span.Start)
-				out = append(out, meaning{Cell: statement.Cell{Grid: -1, Span: decode.Span{Start: q.Start, End: q.End}, Number: decode.Span{Start: q.Start, End: q.End}, State: statement.Number},
+				out = append(out, meaning{Cell: &statement.Cell{Grid: -1, Span: decode.Span{Start: q.Start, End: q.End}, Number: decode.Span{Start: q.Start, End: q.End}, State: statement.Number},
 					reason: "a number in a cell of words"})
 			}
 		}
@@ -183,7 +183,7 @@ func (r *region) strays() []meaning {
 // counted is a remark of the forms: 不同渠道和方式公开相同信息计1条.
 var counted = regexp.MustCompile(`计 ?[1１一] ?[条次]`)
 
-func (r *region) cell(row flatRow, c statement.Cell, i, j int) statement.Cell {
+func (r *region) cell(row flatRow, c statement.Cell, i, j int) *statement.Cell {
 	c.Grid, c.Row, c.Col, c.Rows = -1, i, j, [][]string{{row.label}}
 	if j < len(row.cols) {
 		c.Cols = [][]string{{row.cols[j].label}}
@@ -191,7 +191,7 @@ func (r *region) cell(row flatRow, c statement.Cell, i, j int) statement.Cell {
 	if c.Unit == "" && !c.Scaled {
 		c.Unit = r.unit(row, j)
 	}
-	return c
+	return &c
 }
 
 // span is the text the region takes.

@@ -1,7 +1,6 @@
 package fact
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,27 +34,17 @@ func (m Match) better(o Match) bool {
 
 func (m Match) equal(o Match) bool { return !m.better(o) && !o.better(m) }
 
-// matches lists the ways a phrase fits the items, at most one for each number
-// it can bind, the best one.
-func matches(p *rule.Phrase, items []statement.Item) []Match {
-	var out []Match
-	for i := range items {
-		m := Match{Phrase: p, First: i, Number: -1}
-		if !fit(p.Pattern, items, i, &m) {
-			continue
-		}
-		if first := p.Pattern[0]; first.Open && !first.Gap {
-			m.Detail.Start = items[nameStart(items, i)].Span.Start
-		}
-		at := slices.IndexFunc(out, func(o Match) bool { return o.Number == m.Number })
-		switch {
-		case at < 0:
-			out = append(out, m)
-		case m.better(out[at]):
-			out[at] = m
-		}
+// begin matches a phrase from items[i] on. A name it begins with is taken whole,
+// from where it is printed on.
+func begin(p *rule.Phrase, items []statement.Item, i int) (Match, bool) {
+	m := Match{Phrase: p, First: i, Number: -1}
+	if !fit(p.Pattern, items, i, &m) {
+		return m, false
 	}
-	return out
+	if first := p.Pattern[0]; first.Open && !first.Gap {
+		m.Detail.Start = items[nameStart(items, i)].Span.Start
+	}
+	return m, true
 }
 
 // fit matches a pattern from items[i] on, gaps as short as will do.

@@ -2,8 +2,8 @@ package fact
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/layout"
 	"github.com/nianbao/nianbao/extract/rule"
@@ -31,10 +31,10 @@ func Meanings(p *layout.Page, set *rule.Set, year int) []Meaning {
 	for g := range p.Grids {
 		c := most(all[g], form)
 		for _, m := range c.cells {
-			x := Meaning{Cell: m.Cell, Form: c.form.Name, Indicator: m.indicator, Applicant: m.applicant, Detail: m.detail,
+			x := Meaning{Cell: *m.Cell, Form: c.form.Name, Indicator: m.indicator, Applicant: m.applicant, Detail: m.detail,
 				Ignored: m.ignored, Reason: m.reason}
 			if m.reason == "" {
-				x.Rule = lineID(c.form, m.line)
+				x.Rule = m.rule
 			}
 			if m.indicator == "" {
 				x.Applicant, x.Detail = "", ""
@@ -47,10 +47,10 @@ func Meanings(p *layout.Page, set *rule.Set, year int) []Meaning {
 
 // meaning is a cell with the keys of its row and column.
 type meaning struct {
-	statement.Cell
+	*statement.Cell
 	row, col                     *rule.Axis
 	indicator, applicant, detail string
-	line                         int    // of the form line that gives or ignores the cell
+	rule                         string // file:line of the form that gives or ignores the cell
 	ignored                      string // why a line of the form ignores it
 	reason                       string // why it has no indicator and no line ignores it
 }
@@ -74,12 +74,12 @@ func (m *meaning) join(set *rule.Set, t *rule.Table) {
 	noLine := m.reason
 	m.reason = ""
 	if e, ok := t.Except(key(m.row), key(m.col)); ok {
-		m.indicator, m.line = e.Code, e.Line
+		m.indicator, m.rule = e.Code, e.ID
 		return
 	}
 	for _, a := range []*rule.Axis{m.col, m.row} {
 		if a != nil && a.Ignored() != "" {
-			m.ignored, m.line = a.Ignored(), a.Line
+			m.ignored, m.rule = a.Ignored(), a.ID
 			if a.Key == rule.Heading && (m.State == statement.Number || m.State == statement.Illegible) {
 				m.ignored, m.reason = "", "a heading of the form has no number"
 			}
@@ -97,7 +97,7 @@ func (m *meaning) join(set *rule.Set, t *rule.Table) {
 	}
 	for _, a := range []*rule.Axis{m.col, m.row} {
 		if a != nil {
-			m.line, m.detail = a.Line, first(a.Detail, m.detail)
+			m.rule, m.detail = a.ID, first(a.Detail, m.detail)
 		}
 	}
 }
@@ -135,13 +135,8 @@ func (m *meaning) guard(set *rule.Set, year int) {
 		m.unclear("a change where " + m.indicator + " is asked for")
 		return
 	}
-	for _, path := range slices.Concat(m.Cols, m.Rows) {
-		for _, label := range path {
-			if y := columnYear(label); y != 0 && year != 0 && y != year {
-				m.unclear(fmt.Sprintf("%q: of %d, the report is for %d", label, y, year))
-				return
-			}
-		}
+	if m.ofOtherYear(year) {
+		return
 	}
 	for _, path := range m.Cols {
 		for _, label := range path[:max(len(path)-1, 0)] {
@@ -156,13 +151,29 @@ func (m *meaning) guard(set *rule.Set, year int) {
 	}
 }
 
+// ofOtherYear takes the meaning off a cell with a label of another year.
+func (m *meaning) ofOtherYear(year int) bool {
+	for _, paths := range [][][]string{m.Cols, m.Rows} {
+		for _, path := range paths {
+			for _, label := range path {
+				if y := columnYear(label); y != 0 && year != 0 && y != year {
+					m.unclear(fmt.Sprintf("%q: of %d, the report is for %d", label, y, year))
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // columnYear is the year a label is about when it says little else: 2012年度.
 // Longer labels name years for other reasons.
 func columnYear(label string) int {
-	if len([]rune(label)) > 10 {
+	y := rule.YearOf(label)
+	if y != 0 && utf8.RuneCountInString(label) > 10 {
 		return 0
 	}
-	return rule.YearOf(label)
+	return y
 }
 
 // moneyUnits are the units of amounts, as powers of ten of a 元.
@@ -195,6 +206,8 @@ type finder struct {
 	list  []rule.Axis
 	what  string
 	found map[pathID]finding
+	last  finding // of the path asked for before
+	id    pathID  // that path
 }
 
 // pathID tells paths of labels apart: cells of one row share the array.
@@ -233,16 +246,28 @@ func (f *finder) one(path []string) (*rule.Axis, string) {
 	if id.n > 0 {
 		id.first = &path[0]
 	}
-	if known, ok := f.found[id]; ok {
-		return known.line, known.why
+	known := f.found != nil && id == f.id
+	if !known {
+		f.id = id
+		f.last, known = f.found[id]
+	}
+	if known {
+		return f.last.line, f.last.why
 	}
 	if f.found == nil {
 		f.found = map[pathID]finding{}
 	}
+	f.last = f.match(path)
+	f.found[id] = f.last
+	return f.last.line, f.last.why
+}
+
+func (f *finder) match(path []string) finding {
 	var out finding
 	score, fits := 0, "unknown %s %q"
+	labels := rule.NewPath(path)
 	for i := range f.list {
-		switch a, s := &f.list[i], f.list[i].Pattern.Match(path); {
+		switch a, s := &f.list[i], f.list[i].Pattern.Match(labels); {
 		case s > score:
 			out.line, score = a, s
 		case s == score && s > 0 && (out.line == nil || a.Key != out.line.Key || a.Detail != out.line.Detail):
@@ -252,33 +277,30 @@ func (f *finder) one(path []string) (*rule.Axis, string) {
 	if out.line == nil {
 		out.why = fmt.Sprintf(fits, f.what, strings.Join(path, " / "))
 	}
-	f.found[id] = out
-	return out.line, out.why
+	return out
 }
 
 // file puts a cell where it belongs: claimed, ignored or left over.
-func (m *meaning) file(p *layout.Page, set *rule.Set, g int, c claimed, out *Reading) {
+func (m *meaning) file(p *layout.Page, set *rule.Set, g int, out *Reading) {
 	quote := p.Doc.Quote(m.Span)
 	switch {
 	case m.indicator != "":
-		out.Facts = append(out.Facts, m.fact(p, set, g, c.form))
+		out.Facts = append(out.Facts, m.fact(p, set, g))
 	case m.State == statement.Blank || m.State == statement.Slash || m.State == statement.NotApplicable:
 	case m.ignored != "":
-		out.Ignored = append(out.Ignored, Ignored{Quote: quote, Span: m.Span, Rule: lineID(c.form, m.line)})
+		out.Ignored = append(out.Ignored, Ignored{Quote: quote, Span: m.Span, Rule: m.rule})
 	default:
 		out.Leftover = append(out.Leftover, Leftover{Quote: quote, Span: m.Span, Reason: m.reason})
 	}
 }
 
-func lineID(f *rule.Form, line int) string { return fmt.Sprintf("%s:%d", f.File, line) }
-
 var cellStates = map[statement.State]State{statement.Number: Number, statement.Blank: Blank, statement.Slash: Slash,
 	statement.NotApplicable: NotApplicable, statement.Illegible: Illegible}
 
-func (m *meaning) fact(p *layout.Page, set *rule.Set, g int, form *rule.Form) Fact {
+func (m *meaning) fact(p *layout.Page, set *rule.Set, g int) Fact {
 	ind, _ := set.Indicator(m.indicator)
 	value, _ := m.amount(ind.Unit)
 	return Fact{Indicator: m.indicator, Applicant: m.applicant, Detail: m.detail, Value: value, Unit: ind.Unit,
 		State: cellStates[m.State], Approx: m.Approx, Source: FromTable, Quote: p.Doc.Quote(m.Span), Printed: p.Doc.Quote(m.Number),
-		Span: m.Span, Number: m.Number, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: lineID(form, m.line), Status: Unchecked}
+		Span: m.Span, Number: m.Number, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: m.rule, Status: Unchecked}
 }

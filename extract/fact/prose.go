@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -29,6 +30,8 @@ type prose struct {
 	out      *Reading
 	sentence decode.Span
 	stated   []Fact // facts of the sentence being read
+	before   said   // what the sentence said before the clause being read
+	until    []said // and before each of its items
 	headings map[string][]statement.Item
 }
 
@@ -37,8 +40,9 @@ func (r *prose) clauses(list []statement.Clause) {
 	for i := range list {
 		c := &list[i]
 		if c.Sentence != r.sentence {
-			r.sentence, r.stated = c.Sentence, nil
+			r.sentence, r.stated, r.before = c.Sentence, nil, said{}
 		}
+		r.hear(c)
 		r.clause(c)
 	}
 }
@@ -53,19 +57,54 @@ func (r *prose) clause(c *statement.Clause) {
 	r.fixed(c, fixed)
 }
 
-// candidates are the phrases that fit the clause, by the number they bind.
+// start is a place in a clause where a phrase may begin.
+type start struct{ phrase, item int }
+
+// starts lists them by phrase, in order.
+func (r *prose) starts(items []statement.Item) []start {
+	var out []start
+	for i, it := range items {
+		opened := r.set.OpenedByWord(it.Class, it.Text)
+		if it.Quantity != nil {
+			opened = r.set.OpenedByNumber(it.Quantity.Kind)
+		}
+		for _, list := range opened {
+			for _, phrase := range list {
+				out = append(out, start{phrase, i})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b start) int { return cmp.Or(a.phrase-b.phrase, a.item-b.item) })
+	return slices.Compact(out)
+}
+
+// candidates are the phrases that fit the clause, by the number they bind. Of
+// the ways one phrase fits a number it is the best one.
 func (r *prose) candidates(c *statement.Clause) (byNumber map[int][]Match, fixed []Match) {
 	byNumber = map[int][]Match{}
-	for i := range r.set.Phrases {
-		p := &r.set.Phrases[i]
-		for _, m := range matches(p, c.Items) {
-			switch {
-			case !r.allowed(c, m):
-			case m.Number < 0:
-				fixed = append(fixed, m)
-			default:
-				byNumber[m.Number] = append(byNumber[m.Number], m)
+	for _, s := range r.starts(c.Items) {
+		p := &r.set.Phrases[s.phrase]
+		m, ok := begin(p, c.Items, s.item)
+		if !ok {
+			continue
+		}
+		list := fixed
+		if m.Number >= 0 {
+			list = byNumber[m.Number]
+		}
+		switch n := len(list); {
+		case n > 0 && list[n-1].Phrase == p:
+			if m.better(list[n-1]) {
+				list[n-1] = m
 			}
+			continue
+		case !r.allowed(c, m):
+			continue
+		}
+		if list = append(list, m); m.Number >= 0 {
+			byNumber[m.Number] = list
+		} else {
+			fixed = list
 		}
 	}
 	return byNumber, fixed
@@ -155,7 +194,7 @@ func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 	q := c.Items[i].Quantity
 	candidates = slices.DeleteFunc(candidates, func(m Match) bool { return !r.follows(m.Phrase) || !m.Phrase.Ignore() && r.listed(c, i) })
 	if len(candidates) == 0 {
-		if q.Kind == zh.Count && r.otherYear(c, q.Start) {
+		if q.Kind == zh.Count && r.otherYear(i) {
 			r.ignore(c, q, guardYear)
 			return
 		}
@@ -171,7 +210,7 @@ func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 	switch tied := rivals(best, candidates); {
 	case best.Phrase.Ignore():
 		r.ignore(c, q, best.Phrase.ID())
-	case r.otherYear(c, q.Start):
+	case r.otherYear(i):
 		r.ignore(c, q, guardYear)
 	case len(tied) > 0:
 		r.leave(c, q, "tie: "+best.Phrase.ID()+" and "+strings.Join(tied, ", "))
@@ -220,7 +259,7 @@ func (r *prose) fixed(c *statement.Clause, list []Match) {
 		return 1
 	})
 	for _, m := range list {
-		if !r.follows(m.Phrase) || r.otherYear(c, c.Items[m.First].Span.Start) || m.Phrase.Ignore() {
+		if !r.follows(m.Phrase) || r.otherYear(m.First) || m.Phrase.Ignore() {
 			continue
 		}
 		value := m.Phrase.Value.Fixed
@@ -251,7 +290,10 @@ func (r *prose) add(c *statement.Clause, m Match, f Fact) {
 	ind, _ := r.set.Indicator(f.Indicator)
 	f.Unit, f.State, f.Source, f.Status = ind.Unit, Number, FromProse, Unchecked
 	f.Applicant, f.Rule = m.Phrase.Applicant, m.Phrase.ID()
-	f.Scope = scope(c, f.Number.Start)
+	f.Scope = r.until[m.First].scope
+	if m.Number >= 0 {
+		f.Scope = r.until[m.Number].scope
+	}
 	f.Span, f.Sentence = c.Span, c.Sentence
 	f.Quote, f.Printed = r.text[f.Span.Start:f.Span.End], r.text[f.Number.Start:f.Number.End]
 	if m.Detail.Len() > 0 {
@@ -269,41 +311,50 @@ func (r *prose) leave(c *statement.Clause, q *zh.Quantity, reason string) {
 	r.out.Leftover = append(r.out.Leftover, Leftover{Quote: r.text[c.Span.Start:c.Span.End], Span: decode.Span{Start: q.Start, End: q.End}, Reason: reason})
 }
 
-// otherYear reports whether the last year named before a position in the
-// sentence is not the report's.
-func (r *prose) otherYear(c *statement.Clause, pos int) bool {
-	named := 0
-	for _, list := range [][]statement.Item{c.Before, c.Items} {
-		for _, it := range list {
-			if it.Quantity != nil && it.Span.End <= pos && it.Quantity.Year > 0 {
-				named = it.Quantity.Year
-			}
-		}
-	}
-	return named != 0 && r.year != 0 && named != r.year
-}
-
 // Lexicon classes of words that say whose number it is.
 const (
 	classArea = "AREA" // 全市 全区 全县 全系统
 	classOwn  = "SELF" // 本级 局机关 机关本级
 )
 
-// scope is what the last word of scope before a position says.
-func scope(c *statement.Clause, pos int) string {
-	out := ""
-	for _, list := range [][]statement.Item{c.Before, c.Items} {
-		for _, it := range list {
-			if it.Span.Start >= pos {
-				break
-			}
-			switch it.Class {
-			case classArea:
-				out = "area"
-			case classOwn:
-				out = "own"
-			}
-		}
+// said is what the words of a sentence up to a place say of the numbers behind
+// it: the last word of each kind counts.
+type said struct {
+	items int    // read
+	year  int    // named, 0 for none
+	scope string // of a Fact
+}
+
+func (s said) and(it statement.Item) said {
+	s.items++
+	switch {
+	case it.Quantity != nil && it.Quantity.Year > 0:
+		s.year = it.Quantity.Year
+	case it.Class == classArea:
+		s.scope = "area"
+	case it.Class == classOwn:
+		s.scope = "own"
 	}
-	return out
+	return s
+}
+
+// hear reads on in the sentence, to the end of a clause.
+func (r *prose) hear(c *statement.Clause) {
+	if r.before.items > len(c.Before) {
+		r.before = said{}
+	}
+	for _, it := range c.Before[r.before.items:] {
+		r.before = r.before.and(it)
+	}
+	r.until = append(r.until[:0], r.before)
+	for i, it := range c.Items {
+		r.until = append(r.until, r.until[i].and(it))
+	}
+}
+
+// otherYear reports whether the last year named before an item of the clause
+// is not the report's.
+func (r *prose) otherYear(item int) bool {
+	named := r.until[item].year
+	return named != 0 && r.year != 0 && named != r.year
 }

@@ -53,12 +53,13 @@ func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
 // table knows, such as "新增22项", and ignores those a line ignores in writing:
 // the telephone number in a footer.
 func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
-	values := map[decode.Span]bool{}
-	for _, cell := range c.cells {
-		values[cell.Span] = true
-	}
+	values := c.cells // in the order of the grid's
 	for _, cell := range p.Grids[g].Cells {
-		if values[cell.Span] || cell.Repeated {
+		if cell.Repeated {
+			continue
+		}
+		if len(values) > 0 && values[0].Span == cell.Span {
+			values = values[1:]
 			continue
 		}
 		for _, own := range p.Own(cell) {
@@ -83,7 +84,7 @@ func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 		switch {
 		case q.Kind != zh.Count:
 		case line != nil && line.Ignored() != "" && line.Key != rule.Heading:
-			out.Ignored = append(out.Ignored, Ignored{Quote: text, Span: span, Rule: lineID(c.form, line.Line)})
+			out.Ignored = append(out.Ignored, Ignored{Quote: text, Span: span, Rule: line.ID})
 		default:
 			out.Leftover = append(out.Leftover, Leftover{Quote: text, Span: span, Reason: "a number in a cell of words"})
 		}
@@ -114,9 +115,10 @@ func withoutDigits(r rune) rune {
 
 // lineOf is a line of the table a label fits, whatever stands outside; nil for none.
 func lineOf(t *rule.Table, label string) *rule.Axis {
+	path := rule.NewPath([]string{label})
 	for _, list := range [][]rule.Axis{t.Rows, t.Cols} {
 		for i := range list {
-			if list[i].Pattern.MatchLabel(label) > 0 {
+			if list[i].Pattern.MatchLast(path) > 0 {
 				return &list[i]
 			}
 		}

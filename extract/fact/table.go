@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/nianbao/nianbao/extract/decode"
@@ -34,10 +35,12 @@ func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decod
 			continue
 		}
 		twice := slices.ContainsFunc(read, c.repeats)
-		for _, m := range c.cells {
+		out.Facts = slices.Grow(out.Facts, len(c.cells))
+		for i := range c.cells {
+			m := &c.cells[i]
 			switch {
 			case !twice:
-				m.file(p, set, g, c, out)
+				m.file(p, set, g, out)
 			case m.hasDigits():
 				out.ignore(p, m.Number, guardDuplicate)
 			}
@@ -151,21 +154,21 @@ func (c *claimed) better(o *claimed, prefer string) bool {
 // unless one is blank: a form prints each statistic once.
 func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
 	rows, cols := finder{list: c.table.Rows, what: "row"}, finder{list: c.table.Cols, what: "column"}
-	for _, cell := range cells {
-		m := meaning{Cell: cell}
-		m.resolve(c.table, &rows, &cols)
-		c.cells = append(c.cells, m)
+	c.cells = make([]meaning, len(cells))
+	for i := range cells {
+		c.cells[i].Cell = &cells[i]
+		c.cells[i].resolve(c.table, &rows, &cols)
 	}
 	c.settle(set, year)
 }
 
 // settle gives the cells, their rows and columns known, their meanings.
 func (c *claimed) settle(set *rule.Set, year int) {
-	seen := map[[3]string]int{}
+	seen := make(map[[3]string]int, len(c.cells))
 	for i := range c.cells {
 		m := &c.cells[i]
 		m.join(set, c.table)
-		if m.line > 0 {
+		if m.rule != "" {
 			c.lines++
 		}
 		m.guard(set, year)
@@ -177,8 +180,8 @@ func (c *claimed) settle(set *rule.Set, year int) {
 			seen[key] = i
 		}
 	}
-	for _, m := range c.cells {
-		switch {
+	for i := range c.cells {
+		switch m := &c.cells[i]; {
 		case m.indicator != "":
 			c.known++
 		case m.reason != "" && m.hasDigits():
@@ -202,7 +205,26 @@ func (m *meaning) yields(o *meaning) bool {
 
 // sortByPlace puts the lists into document order.
 func sortByPlace(out *Reading) {
-	slices.SortStableFunc(out.Facts, func(a, b Fact) int { return a.Number.Start - b.Number.Start })
-	slices.SortStableFunc(out.Leftover, func(a, b Leftover) int { return a.Span.Start - b.Span.Start })
-	slices.SortStableFunc(out.Ignored, func(a, b Ignored) int { return a.Span.Start - b.Span.Start })
+	out.Facts = byPlace(out.Facts, func(f *Fact) int { return f.Number.Start })
+	out.Leftover = byPlace(out.Leftover, func(l *Leftover) int { return l.Span.Start })
+	out.Ignored = byPlace(out.Ignored, func(i *Ignored) int { return i.Span.Start })
+}
+
+// byPlace sorts a list of large elements, which it moves once.
+func byPlace[T any](list []T, at func(*T) int) []T {
+	type place struct{ at, index int }
+	places := make([]place, len(list))
+	for i := range list {
+		places[i] = place{at(&list[i]), i}
+	}
+	order := func(a, b place) int { return cmp.Or(a.at-b.at, a.index-b.index) }
+	if slices.IsSortedFunc(places, order) {
+		return list
+	}
+	slices.SortFunc(places, order)
+	out := make([]T, len(list))
+	for i, p := range places {
+		out[i] = list[p.index]
+	}
+	return out
 }

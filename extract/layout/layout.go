@@ -148,15 +148,30 @@ var numbering = []*regexp.Regexp{
 // Level is the depth of the list numeral that opens a text, 1 for 第一部分 to 4
 // for "1.", and the bytes it takes; 0 where there is none.
 func Level(text string) (level, length int) {
-	if r, _ := utf8.DecodeRuneInString(text); !strings.ContainsRune("第一二三四五六七八九十（(0123456789０１２３４５６７８９", r) {
-		return 0, 0
-	}
-	for i, re := range numbering {
-		if m := re.FindStringIndex(text); m != nil && !startsNumber(text[m[1]:]) {
-			return i + 1, m[1]
+	for _, level := range levelsOf(text) {
+		if m := numbering[level-1].FindStringIndex(text); m != nil && !startsNumber(text[m[1]:]) {
+			return level, m[1]
 		}
 	}
 	return 0, 0
+}
+
+// levelsOf are the levels whose numeral may begin as a text does.
+func levelsOf(text string) []int {
+	switch r, n := utf8.DecodeRuneInString(text); {
+	case r == '第':
+		return []int{1}
+	case r == '（' || r == '(':
+		if r, _ = utf8.DecodeRuneInString(text[n:]); r < 0x80 || r >= '０' && r <= '９' {
+			return []int{4}
+		}
+		return []int{3}
+	case r >= '0' && r <= '9', r >= '０' && r <= '９':
+		return []int{4}
+	case strings.ContainsRune("一二三四五六七八九十", r):
+		return []int{2}
+	}
+	return nil
 }
 
 // startsNumber guards against reading the "1." of "1.5万条" as a list numeral.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -21,8 +22,8 @@ type Form struct {
 type Table struct {
 	Name   string
 	Line   int
-	Claim  []string // words the labels of a grid must hold for the table to claim it, all of them; "|" parts alternatives
-	Shared bool     // other forms print the table alike: it does not settle which form a report follows
+	Claim  [][]string // words the labels of a grid must hold for the table to claim it: one of each list
+	Shared bool       // other forms print the table alike: it does not settle which form a report follows
 	// Stacked says that the header has several levels, so that in flattened text
 	// its labels stand out of the order of the columns.
 	Stacked bool
@@ -34,6 +35,7 @@ type Table struct {
 // Axis is a row or a column of a form.
 type Axis struct {
 	Line    int
+	ID      string // the place of the line: forms/2021.txt:31
 	Key     string // a code; a code's beginning "a.b.*" or end "*.c"; "@applicant"; "value"; "-REASON" for ignored in writing
 	Detail  string // what part of the indicator the line counts: 检索费
 	Unit    string // the unit the form states for an amount of money, where the page prints none; "" for none
@@ -43,6 +45,7 @@ type Axis struct {
 // Exception is one cell that does not mean its row plus its column.
 type Exception struct {
 	Line     int
+	ID       string // the place of the line
 	Code     string
 	Row, Col string // keys
 }
@@ -69,9 +72,7 @@ func ignored(key string) string {
 // Claims reports whether the labels of a grid, normalised, hold the words the
 // table asks for.
 func (t *Table) Claims(labels string) bool {
-	return !slices.ContainsFunc(t.Claim, func(w string) bool {
-		return !containsAny(labels, strings.Split(w, "|"))
-	})
+	return !slices.ContainsFunc(t.Claim, func(words []string) bool { return !containsAny(labels, words) })
 }
 
 // Except is the exception for the cell of a row and a column.
@@ -125,6 +126,8 @@ func (t *Table) check() error {
 	return nil
 }
 
+func (f *Form) id(line int) string { return f.File + ":" + strconv.Itoa(line) }
+
 // formLine reads one line: form NAME, table NAME, shared, stacked, claim WORDS, row KEY
 // PATTERN, col KEY PATTERN, cell CODE ROWKEY COLKEY.
 func (s *Set) formLine(f *Form, line int, text string) error {
@@ -156,6 +159,7 @@ func (s *Set) formLine(f *Form, line int, text string) error {
 		if err != nil {
 			return err
 		}
+		a.ID = f.id(line)
 		if word == "row" {
 			t.Rows = append(t.Rows, a)
 		} else {
@@ -167,7 +171,7 @@ func (s *Set) formLine(f *Form, line int, text string) error {
 		if len(w) != 3 {
 			return fmt.Errorf("cell needs a code, a row and a column")
 		}
-		t.Cells = append(t.Cells, Exception{Line: line, Code: w[0], Row: w[1], Col: w[2]})
+		t.Cells = append(t.Cells, Exception{Line: line, ID: f.id(line), Code: w[0], Row: w[1], Col: w[2]})
 		return s.known(w[0])
 	}
 	return fmt.Errorf("unknown word %q, want form, table, shared, stacked, claim, row, col or cell", word)
@@ -183,7 +187,7 @@ func (t *Table) claim(text string) error {
 			}
 			words = append(words, n)
 		}
-		t.Claim = append(t.Claim, strings.Join(words, "|"))
+		t.Claim = append(t.Claim, words)
 	}
 	return nil
 }

@@ -18,7 +18,10 @@ const Deeper = "›"
 // meaning (部分, 含上年结转) keep their words. A label of several levels, each
 // opened by a numeral, has Deeper between them.
 func Normalize(label string) string {
-	s := withoutRemarks([]rune(norm.NFKC.String(uncircle(label))))
+	if isNormal(label) {
+		return label
+	}
+	s := withoutRemarks(compatible(label))
 	out := make([]rune, 0, len(s))
 	fresh := true // nothing of this level has been written yet
 	for i := 0; i < len(s); {
@@ -42,6 +45,41 @@ func Normalize(label string) string {
 	return strings.TrimSuffix(string(out), Deeper)
 }
 
+// isNormal reports whether a label is digits alone, or characters of which none
+// is a numeral or opens 其中: most need no folding.
+func isNormal(label string) bool {
+	digits, words := true, !strings.HasPrefix(label, "其中")
+	for _, r := range label {
+		digits = digits && isDigit(r)
+		words = words && isHan(r) && !isHanNumeral(r)
+		if !digits && !words {
+			return false
+		}
+	}
+	return true
+}
+
+func isHan(r rune) bool { return r >= 0x4e00 && r <= 0x9fff }
+
+// compatible is the NFKC form of a label, taken by hand for the characters that
+// nearly all labels are made of.
+func compatible(label string) []rune {
+	out := make([]rune, 0, len(label)/2+1)
+	for _, r := range label {
+		switch {
+		case r < 0x80, isHan(r), r == '、', r == '。', r == '《', r == '》':
+		case r >= '！' && r <= '～':
+			r -= '！' - '!'
+		case r == '\u3000':
+			r = ' '
+		default:
+			return []rune(norm.NFKC.String(uncircle(label)))
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
 // uncircle turns ① into (1): NFKC would leave a digit that opens nothing.
 func uncircle(label string) string {
 	if !strings.ContainsFunc(label, isCircled) {
@@ -61,6 +99,10 @@ func uncircle(label string) string {
 func isCircled(r rune) bool { return r >= '①' && r <= '⑳' }
 
 func isDropped(r rune) bool {
+	return !isHan(r) && !isDigit(r) && isMark(r)
+}
+
+func isMark(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("<>|`^~+=", r)
 }
 
@@ -68,7 +110,13 @@ func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, 
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-func isHanNumeral(r rune) bool { return strings.ContainsRune("一二三四五六七八九十", r) }
+func isHanNumeral(r rune) bool {
+	switch r {
+	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十':
+		return true
+	}
+	return false
+}
 
 func hasRunes(s []rune, i int, word string) bool {
 	for _, r := range word {
@@ -83,6 +131,9 @@ func hasRunes(s []rune, i int, word string) bool {
 // listNumeral is how many runes a list numeral takes at i, 0 for none. Without
 // brackets or a point a numeral is one only where a label begins: 三类内部事务.
 func listNumeral(s []rune, i int, fresh bool) int {
+	if s[i] != '(' && !isDigit(s[i]) && !isHanNumeral(s[i]) {
+		return 0
+	}
 	if i > 0 && (s[i-1] == '第' || isDigit(s[i-1])) {
 		return 0
 	}
@@ -134,6 +185,9 @@ func listNumeral(s []rune, i int, fresh bool) int {
 
 // withoutRemarks drops what stands in brackets, as long as something is left.
 func withoutRemarks(s []rune) []rune {
+	if !slices.ContainsFunc(s, isOpening) {
+		return s
+	}
 	var out []rune
 	for i := 0; i < len(s); i++ {
 		if isOpening(s[i]) {
@@ -151,7 +205,7 @@ func withoutRemarks(s []rune) []rune {
 	return out
 }
 
-func isOpening(r rune) bool { return strings.ContainsRune("([【〔", r) }
+func isOpening(r rune) bool { return r == '(' || r == '[' || r == '【' || r == '〔' }
 
 // closing is the index of the bracket that closes the one at i; the length of
 // the text when a wrapped label lost it.

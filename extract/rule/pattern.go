@@ -2,8 +2,8 @@ package rule
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Pattern matches the labels over or beside a cell: the last step the label
@@ -19,6 +19,8 @@ type Step []Words
 type Words struct {
 	Exact bool     // the label is the word and no more, but for a 数 at its end
 	Words []string // YYYY in a word stands for a year
+	stem  string   // of an exact one
+	mask  uint64   // of what a label must hold
 }
 
 // otherTimes and turning are what a label may not hold besides its key words.
@@ -27,13 +29,45 @@ var (
 	turning    = []string{"不", "非", "未", "无", "没", "否", "免", "其他", "其它", "部分", "增", "减"}
 )
 
+// Path is a path of labels made ready to be matched, outermost first.
+type Path []level
+
+// level is one label of a path, its years folded, and a mask of its characters.
+type level struct {
+	label string
+	mask  uint64
+}
+
+// NewPath takes normalised labels of several levels apart.
+func NewPath(labels []string) Path {
+	out := make(Path, 0, len(labels))
+	for _, label := range labels {
+		for more := true; more; {
+			var text string
+			text, label, more = strings.Cut(label, Deeper)
+			text = FoldYears(text)
+			out = append(out, level{text, mask(text)})
+		}
+	}
+	return out
+}
+
+// mask has a bit for every character of a text. A text that holds another has
+// all its bits.
+func mask(text string) uint64 {
+	var m uint64
+	for _, r := range text {
+		m |= 1 << (uint(r) % 64)
+	}
+	return m
+}
+
 // Match reports how many bytes of label words the pattern accounts for in a
-// path of normalised labels, outermost first; 0 when it does not match.
-func (p Pattern) Match(path []string) int {
+// path; 0 when it does not match.
+func (p Pattern) Match(path Path) int {
 	if len(path) == 0 || len(p) == 0 {
 		return 0
 	}
-	path = levels(path)
 	score := p[len(p)-1].match(path[len(path)-1], true)
 	if score == 0 {
 		return 0
@@ -53,59 +87,56 @@ func (p Pattern) Match(path []string) int {
 	return score
 }
 
-// MatchLabel is Match for one normalised label alone: of the last step only,
-// whatever stands outside.
-func (p Pattern) MatchLabel(label string) int {
-	if len(p) == 0 {
-		return 0
-	}
-	return p[len(p)-1:].Match([]string{label})
-}
+// MatchLast is Match of the last step alone, whatever stands outside.
+func (p Pattern) MatchLast(path Path) int { return p[max(len(p)-1, 0):].Match(path) }
 
-// levels takes labels of several levels apart.
-func levels(path []string) []string {
-	if !slices.ContainsFunc(path, func(label string) bool { return strings.Contains(label, Deeper) }) {
-		return path
-	}
-	var out []string
-	for _, label := range path {
-		out = append(out, strings.Split(label, Deeper)...)
-	}
-	return out
-}
-
-func (s Step) match(label string, whole bool) int {
+func (s Step) match(l level, whole bool) int {
 	best := 0
-	for _, w := range s {
-		best = max(best, w.Match(label, whole))
+	for i := range s {
+		if w := &s[i]; w.mask&^l.mask == 0 {
+			best = max(best, w.Match(l.label, whole))
+		}
 	}
 	return best
 }
 
-// Match is how many bytes of a label the words account for; whole asks that
-// the rest of the label does not turn them.
-func (w Words) Match(label string, whole bool) int {
-	label = FoldYears(label)
+// Match is how many bytes of a label, its years folded, the words account for;
+// whole asks that the rest of the label does not turn them.
+func (w *Words) Match(label string, whole bool) int {
 	if w.Exact {
-		if stem(label) == stem(w.Words[0]) {
+		if strings.HasPrefix(label, w.stem) && stem(label) == w.stem {
 			return len(w.Words[0])
 		}
 		return 0
 	}
-	score, rest := 0, ""
+	score, after := 0, label
 	for _, word := range w.Words {
-		before, after, ok := strings.Cut(label, word)
-		if !ok {
+		at := strings.Index(after, word)
+		if at < 0 {
 			return 0
 		}
-		rest, label = rest+before+" ", after
+		after = after[at+len(word):]
 		score += len(word)
 	}
-	rest = strings.ReplaceAll(rest+label, anyYear, "")
-	if whole && Turns(rest) {
+	if whole && Turns(w.rest(label)) {
 		return 0
 	}
 	return score
+}
+
+// rest is what a label that matches says besides the words.
+func (w *Words) rest(label string) string {
+	if len(label) == len(w.Words[0]) {
+		return ""
+	}
+	var rest strings.Builder
+	for _, word := range w.Words {
+		before, after, _ := strings.Cut(label, word)
+		rest.WriteString(before + " ")
+		label = after
+	}
+	rest.WriteString(label)
+	return strings.ReplaceAll(rest.String(), anyYear, "")
 }
 
 // Turns reports whether words hold one that turns the label they belong to (不,
@@ -117,7 +148,7 @@ func Turns(rest string) bool {
 // IsOtherTime reports whether a normalised label over others says that they
 // are not of the report year: 上年, 历年累计.
 func IsOtherTime(label string) bool {
-	return len([]rune(label)) <= 5 && containsAny(label, otherTimes)
+	return len(label) <= 5*utf8.UTFMax && utf8.RuneCountInString(label) <= 5 && containsAny(label, otherTimes)
 }
 
 // anyYear stands for a year in a pattern: YYYY年度.
@@ -156,15 +187,17 @@ func yearAt(label string, at int) (int, bool) {
 // YearOf is the year a normalised label names, 0 for none: 2012 of 2012年度.
 // Of several it is the last.
 func YearOf(label string) int {
-	named := 0
-	for at := range len(label) {
-		if label[at] == '2' {
-			if y, ok := yearAt(label, at); ok {
-				named = y
-			}
+	named, at := 0, 0
+	for {
+		i := strings.IndexByte(label[at:], '2')
+		if i < 0 {
+			return named
 		}
+		if y, ok := yearAt(label, at+i); ok {
+			named = y
+		}
+		at += i + 1
 	}
-	return named
 }
 
 // stem takes the word for "number" off the end of a label.
@@ -195,6 +228,11 @@ func parsePattern(s string) (Pattern, error) {
 			}
 			if len(words.Words) == 0 || exact && len(words.Words) > 1 {
 				return nil, fmt.Errorf("pattern %q: an alternative needs words, and one word after =", s)
+			}
+			words.stem = stem(words.Words[0])
+			words.mask = mask(words.stem)
+			if !exact {
+				words.mask = mask(strings.Join(words.Words, ""))
 			}
 			step = append(step, words)
 		}

@@ -27,7 +27,8 @@ type Set struct {
 	Lookalikes []Lookalike
 	Segmenter  *zh.Segmenter
 
-	byCode map[string]int
+	byCode  map[string]int
+	openers openers
 }
 
 // Indicator is one row of indicators.csv: a statistic with one meaning over all forms.
@@ -55,6 +56,7 @@ func Load(fsys fs.FS) (*Set, error) {
 			return nil, fmt.Errorf("load rules: %w", err)
 		}
 	}
+	s.indexPhrases()
 	return s, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -69,7 +70,8 @@ func (r *reader) cells() []Cell {
 	r.heads()
 	r.outlines()
 	r.sides()
-	var out []Cell
+	out := make([]Cell, 0, len(r.grid.Cells))
+	r.paths = make([][]string, 0, len(r.grid.Cells))
 	for i, c := range r.grid.Cells {
 		if r.states[i] != Label && !c.Repeated {
 			out = append(out, r.cell(i, c))
@@ -106,6 +108,7 @@ type reader struct {
 	over   [][][]string // [row][col] labels over the slot
 	beside [][]string   // [row] labels of the outline the row stands in, then those in it
 	upto   [][]int32    // [row][col] how many of beside stand left of the slot
+	paths  [][]string   // the Rows of all cells
 }
 
 var (
@@ -114,9 +117,13 @@ var (
 	moneyIn  = regexp.MustCompile(`(?:^|[（(：:\s位额用费数以])((?:亿|千万|百万|十万|万|千|百)?元(?:[/／、或](?:亿|千万|百万|十万|万|千|百)?元)*)(?:[）)\s计]|$)`)
 )
 
+// isUnit reports whether a text is a unit and nothing else.
+func isUnit(text string) bool { return len(text) <= maxUnit && unitOnly.MatchString(text) }
+
 const (
-	maxPath = 24      // labels over or beside a cell; those further out are not told
-	maxForm = 100_000 // cells by columns of the largest table read as a form
+	maxUnit = len("（人（次））") // the longest
+	maxPath = 24            // labels over or beside a cell; those further out are not told
+	maxForm = 100_000       // cells by columns of the largest table read as a form
 )
 
 // IsForm reports whether a grid is small enough to be read by a form. Larger
@@ -137,10 +144,13 @@ func (r *reader) classify() {
 		r.states[i] = r.values[i].State
 		switch r.states[i] {
 		case Label:
-			r.texts[i] = strings.Join(strings.Fields(text), " ")
-			r.counts[i] = strings.ContainsAny(strings.TrimLeft(r.texts[i], "（(0123456789"), "0123456789０１２３４５６７８９") && slices.ContainsFunc(zh.Scan(r.texts[i]),
+			r.texts[i] = text
+			if strings.ContainsFunc(text, unicode.IsSpace) {
+				r.texts[i] = strings.Join(strings.Fields(text), " ")
+			}
+			r.counts[i] = strings.ContainsFunc(strings.TrimLeft(r.texts[i], "（(0123456789"), isDigit) && slices.ContainsFunc(zh.Scan(r.texts[i]),
 				func(q zh.Quantity) bool { return q.Kind == zh.Count })
-			alone := unitOnly.MatchString(r.texts[i])
+			alone := isUnit(r.texts[i])
 			if !alone {
 				r.labels[i] = rule.Normalize(r.texts[i])
 			}
@@ -152,6 +162,8 @@ func (r *reader) classify() {
 		}
 	}
 }
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
 
 // heads finds, for every slot, the block of labels over it: going up the
 // column, past values, to the nearest label and those directly above it. Words
@@ -258,12 +270,13 @@ func (r *reader) cell(i int, c layout.Cell) Cell {
 	v := r.values[i]
 	out := v.cell(c.Span)
 	out.Grid, out.Row, out.Col = r.index, c.Row, c.Col
-	for x := c.Col; x < min(c.Col+c.ColSpan, r.grid.Cols); x++ {
-		out.Cols = append(out.Cols, r.over[c.Row][x])
-	}
+	end := min(c.Col+c.ColSpan, r.grid.Cols)
+	out.Cols = r.over[c.Row][c.Col:end:end]
+	from := len(r.paths)
 	for y := c.Row; y < min(c.Row+c.RowSpan, r.grid.Rows); y++ {
-		out.Rows = append(out.Rows, r.rowPath(y, c.Col))
+		r.paths = append(r.paths, r.rowPath(y, c.Col))
 	}
+	out.Rows = r.paths[from:len(r.paths):len(r.paths)]
 	if out.Unit == "" && !v.Scaled && r.units && IsForm(r.grid) {
 		out.Unit = r.unit(c)
 	}
@@ -321,8 +334,8 @@ func (r *reader) unitBeside(c layout.Cell) string {
 	for _, step := range []int{-1, 1} {
 		for x := c.Col + step; x >= 0 && x < r.grid.Cols; x += step {
 			if i := r.grid.At(c.Row, x); i >= 0 && r.states[i] == Label {
-				if m := unitOnly.FindStringSubmatch(r.texts[i]); m != nil {
-					return m[1]
+				if isUnit(r.texts[i]) {
+					return unitOnly.FindStringSubmatch(r.texts[i])[1]
 				}
 			}
 		}
@@ -336,7 +349,7 @@ func (r *reader) headTexts(c layout.Cell) []string {
 	var out []string
 	label := func(y, x int) bool {
 		i := r.grid.At(y, x)
-		if i < 0 || r.states[i] != Label || unitOnly.MatchString(r.texts[i]) {
+		if i < 0 || r.states[i] != Label || isUnit(r.texts[i]) {
 			return false
 		}
 		out = append(out, r.texts[i])

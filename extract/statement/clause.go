@@ -65,7 +65,7 @@ func Sentences(text string, line decode.Span) []decode.Span {
 	var out []decode.Span
 	start := line.Start
 	for i, r := range text[line.Start:line.End] {
-		if strings.ContainsRune("。；;！!？?", r) {
+		if endsSentence(r) {
 			end := line.Start + i + utf8.RuneLen(r)
 			out = append(out, decode.Span{Start: start, End: end})
 			start = end
@@ -75,6 +75,14 @@ func Sentences(text string, line decode.Span) []decode.Span {
 		out = append(out, decode.Span{Start: start, End: line.End})
 	}
 	return out
+}
+
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '；', ';', '！', '!', '？', '?':
+		return true
+	}
+	return false
 }
 
 // Line reads one sentence that stands alone, under the headings given.
@@ -115,7 +123,7 @@ func sentence(text string, s decode.Span, headings []string, seg *zh.Segmenter) 
 		stated = stated || states
 	}
 	flush(len(items))
-	return spread(text, out)
+	return spread(text, items, out)
 }
 
 // each is the lexicon class of words that give every thing named before them
@@ -125,7 +133,7 @@ const each = "EACH"
 // spread takes clauses of the shape "甲、乙、丙分别为1件、2件、3件" apart, so that
 // each thing stands before its own number. The things are what 、 divides
 // before the word; a clause with another count of numbers stays as it is.
-func spread(text string, clauses []Clause) []Clause {
+func spread(text string, items []Item, clauses []Clause) []Clause {
 	var out []Clause
 	for _, c := range clauses {
 		at := slices.IndexFunc(c.Items, func(it Item) bool { return it.Class == each })
@@ -143,7 +151,7 @@ func spread(text string, clauses []Clause) []Clause {
 		}
 		for i, name := range names {
 			part := c
-			part.Before = slices.Concat(c.Before, c.Items[:at])
+			part.Before = items[: len(c.Before)+at : len(c.Before)+at]
 			part.Items = append(slices.Clone(name), numbers[i])
 			out = append(out, part)
 		}

@@ -183,7 +183,7 @@ func cut(text string, s decode.Span) []Piece {
 		p.IsUnit = true
 		return []Piece{p, number(text, decode.Span{Start: s.Start + m[4], End: s.End})}
 	}
-	if unitOnly.MatchString(t) && strings.ContainsAny(t, "（(") == strings.ContainsAny(t, "）)") {
+	if isUnit(t) && strings.ContainsAny(t, "（(") == strings.ContainsAny(t, "）)") {
 		p := piece(s)
 		p.IsUnit = true
 		return []Piece{p}

@@ -73,6 +73,9 @@ func value(text string) printed {
 	if n, ok := plain(text); ok {
 		return printed{State: Number, Number: n, Span: decode.Span{End: len(text)}}
 	}
+	if isLabel(text) {
+		return printed{State: Label, Span: decode.Span{End: len(text)}}
+	}
 	f := fold(text)
 	s := f.text
 	whole := f.span(0, len(s))
@@ -80,7 +83,7 @@ func value(text string) printed {
 		return printed{State: state.state, Change: state.change, Span: whole}
 	}
 	switch {
-	case strings.IndexFunc(s, isNumeral) < 0:
+	case strings.IndexFunc(s, isNumeral) < 0, !mayBeValue(s):
 		return printed{State: Label, Span: whole}
 	case codeOnly.MatchString(s):
 		return printed{State: Code, Span: whole}
@@ -92,6 +95,48 @@ func value(text string) printed {
 		return printed{State: Illegible, Span: whole}
 	}
 	return printed{State: Label, Span: whole}
+}
+
+// isLabel is a quick look for what many cells hold: words without a numeral,
+// more of them than those that say something by themselves.
+func isLabel(text string) bool {
+	n := 0
+	for _, r := range text {
+		if r = half(r); isNumeral(r) {
+			return false
+		}
+		if r > ' ' {
+			n++
+		}
+	}
+	return n > maxWord
+}
+
+const maxWord = len("undefined") // the longest of words, in characters
+
+// mayBeValue is a quick look before the regular expressions: what they read is
+// made of certain characters throughout, save a note or a remark.
+func mayBeValue(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !inValue(r) }) || strings.ContainsFunc(s, isRemarkMark)
+}
+
+func inValue(r rune) bool {
+	return r < 0x80 || strings.ContainsRune(valueWords, r) || unicode.IsNumber(r)
+}
+
+// valueWords are the characters besides digits and signs that numberCell and
+// damaged are made of, and numerals.
+const valueWords = "约大近将超过逾不足到至少增加净减余多左右以上零〇一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟" +
+	"件次条篇人批场个元项份期部宗起例名位家处所户封则本册套—≤≥‰。"
+
+// isRemarkMark reports whether a note, or a remark that may hold any words,
+// has a character.
+func isRemarkMark(r rune) bool {
+	switch r {
+	case '*', '※', '★', '☆', '△', '†', '‡', '#', '[', '【', '注', '其', '含', '包':
+		return true
+	}
+	return false
 }
 
 // plain reads what most cells hold: a few digits and nothing else.
@@ -233,5 +278,16 @@ func illegible(s string) bool {
 }
 
 func isNumeral(r rune) bool {
-	return unicode.IsNumber(r) || strings.ContainsRune("零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟", r)
+	switch {
+	case r < 0x80:
+		return r >= '0' && r <= '9'
+	case r < 0x4e00 || r > 0x9fff:
+		return unicode.IsNumber(r)
+	}
+	switch r {
+	case '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '两', '廿', '卅', '壹', '贰', '叁', '肆',
+		'伍', '陆', '柒', '捌', '玖', '拾', '佰', '仟':
+		return true
+	}
+	return false
 }

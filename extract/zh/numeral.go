@@ -145,8 +145,18 @@ var hanDigits = map[rune]int64{'零': 0, '〇': 0, '○': 0, '一': 1, '二': 2,
 var hanUnits = map[rune]int64{'十': 10, '拾': 10, '百': 100, '佰': 100, '千': 1e3, '仟': 1e3, '万': 1e4, '萬': 1e4,
 	'亿': 1e8, '億': 1e8, '廿': 20, '卅': 30}
 
-func isHanDigit(r rune) bool   { _, ok := hanDigits[r]; return ok }
-func isHanNumeral(r rune) bool { return isHanDigit(r) || hanUnits[r] != 0 }
+func isHanDigit(r rune) bool { _, ok := hanDigits[r]; return ok }
+
+// isHanNumeral reports whether hanDigits or hanUnits hold a character; every
+// character of a page is asked.
+func isHanNumeral(r rune) bool {
+	switch r {
+	case '零', '〇', '○', '一', '二', '三', '四', '五', '六', '七', '八', '九', '两', '兩', '俩', '壹', '贰', '貳', '叁', '參', '肆',
+		'伍', '陆', '陸', '柒', '捌', '玖', '十', '拾', '百', '佰', '千', '仟', '万', '萬', '亿', '億', '廿', '卅':
+		return true
+	}
+	return false
+}
 
 // hanRun is the index behind the run of numeral characters at i. A Latin O or
 // a 0 between Chinese digits is the zero it stands for: 二O一二, 二00八.

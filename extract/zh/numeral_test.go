@@ -108,3 +108,11 @@ func FuzzParseNumber(f *testing.F) {
 		}
 	})
 }
+
+func TestHanNumerals(t *testing.T) {
+	for r := rune(0); r < 0x10000; r++ {
+		if want := isHanDigit(r) || hanUnits[r] != 0; isHanNumeral(r) != want {
+			t.Errorf("%c: %v, want %v", r, !want, want)
+		}
+	}
+}

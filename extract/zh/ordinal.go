@@ -107,7 +107,7 @@ func opensWords(r rune) bool { return isHan(r) || in(r, "《“\"(〈<") }
 
 // symbol reads ①, ⑴, Ⅻ, ㈠.
 func (s *scanner) symbol(i int) int {
-	if c := s.at(i); c >= '①' && c <= '⒛' || c >= 'Ⅰ' && c <= 'ⅿ' || c >= '㈠' && c <= '㈩' {
+	if isSymbol(s.at(i)) {
 		return i + 1
 	}
 	return i

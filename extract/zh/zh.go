@@ -8,7 +8,11 @@
 // first and only the text between them is segmented.
 package zh
 
-import "github.com/shopspring/decimal"
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
 
 // Kind says what a printed number is. A rule asks for one kind, so that a
 // percentage or an article of a law can never be taken for a count.
@@ -69,6 +73,9 @@ func (q Quantity) Shift(n int) Quantity {
 // 十九大) are no numbers: one in Chinese characters counts only with a unit right
 // after it, or with 万 or 亿. 数百, 几十 and 若干 are no numbers either.
 func Scan(text string) []Quantity {
+	if !strings.ContainsFunc(text, isPartOfNumber) {
+		return nil
+	}
 	s := scanner{text: text, g: glyphs(text)}
 	for i := 0; i < len(s.g); {
 		if n := idiom(s.g[i:]); n > 0 {
@@ -92,14 +99,33 @@ func Scan(text string) []Quantity {
 	return s.out
 }
 
+// isPartOfNumber reports whether a character is one of which every number has
+// at least one: a letter or digit, a numeral, a numeral in a ring or brackets.
+func isPartOfNumber(r rune) bool {
+	if r >= 0x4e00 && r <= 0x9fff {
+		return isHanNumeral(r)
+	}
+	r = half(r)
+	return isAlnum(r) || isHanNumeral(r) || isSymbol(r)
+}
+
+// isSymbol reports whether a character is a numeral in one piece: Ⅻ ① ㈠.
+func isSymbol(r rune) bool {
+	return r >= 'Ⅰ' && r <= 'ⅿ' || r >= '①' && r <= '⒛' || r >= '㈠' && r <= '㈩'
+}
+
 // opens reports whether a number, or the word of approximation before it, can
 // begin with a character.
 func opens(r rune) bool {
 	if r < 0x80 {
 		return isAlnum(r) || in(r, ".+-<>([\"'")
 	}
-	return isHanNumeral(r) || in(r, "第附图表约大将接近不少低超逾突多高上至〔【﹝“‘「『≤≥") ||
-		r >= 'Ⅰ' && r <= 'ⅿ' || r >= '①' && r <= '⒛' || r >= '㈠' && r <= '㈩'
+	switch r {
+	case '第', '附', '图', '表', '约', '大', '将', '接', '近', '不', '少', '低', '超', '逾', '突', '多', '高', '上', '至',
+		'〔', '【', '﹝', '“', '‘', '「', '『', '≤', '≥':
+		return true
+	}
+	return isHanNumeral(r) || isSymbol(r)
 }
 
 // found is what a reader hands back; none steps over text that only looks
