@@ -33,6 +33,11 @@ func TestFlatRow(t *testing.T) {
 	}{
 		{"labels and units below", lines2014("61", "（一）主动公开政府信息数", "条", "5", "其中：主动公开规范性文件数", "条", "7", "制发规范性文件总数", "件"),
 			map[string]string{"disclosure.total ": "61", "disclosure.normative ": "5", "disclosure.normative_issued ": "7"}},
+		{"an unknown row behind a label that ended", lines2014("（一）主动公开政府信息数 61", "1.参加或举办新", "闻发布会总次数", "民族文字信息 34", "（三）接受培训人员数 7"),
+			map[string]string{"disclosure.total ": "61", "training.attendees ": "7"}},
+		{"values of words run together", channels("30无", "1 2", "14 15", "15 16"),
+			map[string]string{"disclosure.total ": "61", "disclosure.cumulative ": "90", "outcome.total ": "8",
+				in + ".in_person ": "1", in + ".online ": "14", in + ".letter ": "15"}},
 		{"labels and units above", lines2014("（一）主动公开政府信息数", "条", "61", "其中：主动公开规范性文件数", "条", "5", "制发规范性文件总数", "件", "7"),
 			map[string]string{"disclosure.total ": "61", "disclosure.normative ": "5", "disclosure.normative_issued ": "7"}},
 		{"an amount with its label and unit below", lines2014("61", "（一）主动公开政府信息数", "条", "2.5", "（四）政府信息公开专项经费", "元", "7", "（三）接受培训人员数", "人次"),

@@ -53,11 +53,11 @@ func (f *flat) headers(t *rule.Table) []header {
 	return out
 }
 
-// parted reports whether a number or the label of a row stands between two
-// labels of columns.
+// parted reports whether a number, a numeral or the label of a row stands
+// between two labels of columns.
 func (f *flat) parted(a, b occurrence, rows []occurrence) bool {
-	for _, p := range f.pieces[a.first:b.first] {
-		if p.State != statement.Label && p.State != statement.Blank {
+	for i, p := range f.pieces[a.first : b.first+1] {
+		if p.State != statement.Label && p.State != statement.Blank || i > 0 && p.Item {
 			return true
 		}
 	}
@@ -119,7 +119,7 @@ func (h *header) edges(f *flat, t *rule.Table, run, rows []occurrence) {
 	text := f.page.Doc.Quote(f.pieces[next].Span)
 	switch p := f.pieces[next]; {
 	case p.Words == "" || p.Item && !strings.HasPrefix(text, "其中"):
-	case t.Stacked && len(t.Rows) > 0 && utf8.RuneCountInString(text) == 1: // a side header that runs downwards
+	case t.Stacked && len(t.Rows) > 0 && utf8.RuneCountInString(text) == 1 && strings.Contains("一二三四五六七八九十", text): // a side header that runs downwards
 	default:
 		h.reason = "unknown words behind the header"
 	}

@@ -208,7 +208,8 @@ func (r *region) before(n run, labels []occurrence) (*occurrence, string) {
 	unit := false
 	for i := o.last + 1; i < n.first; i++ {
 		p := r.pieces[i]
-		words := r.pieces[o.first].Item || utf8.RuneCountInString(p.Words) <= 2 // too few for a label of their own
+		whole := strings.HasSuffix(r.words[:r.from[i]], "数") && !strings.HasPrefix(p.Words, "量")
+		words := r.pieces[o.first].Item && !whole || utf8.RuneCountInString(p.Words) <= 2 // too few for a label of their own
 		goesOn := p.State == statement.Label && (p.Words == "" || words && !unit && r.wraps(o, i))
 		if p.Item || !goesOn && p.State != statement.Blank {
 			return nil, "unknown row " + strings.TrimSpace(r.page.Doc.Quote(p.Span))

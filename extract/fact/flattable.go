@@ -3,6 +3,7 @@ package fact
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -76,24 +77,32 @@ func choose(all []flattened, form string) []flattened {
 	return best
 }
 
-// loose lists the values of a stretch outside its tables.
+// loose lists the values of a stretch outside its tables, and the labels before
+// them.
 func (f *flat) loose(tables []flattened) []statement.Piece {
-	var out []statement.Piece
+	var out, labels []statement.Piece
 	for i, piece := range f.pieces {
-		if piece.State != statement.Label && piece.State != statement.Blank && !slices.ContainsFunc(tables, func(t flattened) bool {
-			return t.region.first <= i && i < t.region.end
-		}) {
-			out = append(out, piece)
+		switch {
+		case slices.ContainsFunc(tables, func(t flattened) bool { return t.region.first <= i && i < t.region.end }):
+		case piece.State != statement.Label && piece.State != statement.Blank:
+			out = append(append(out, labels...), piece)
+			labels = nil
+		case f.row(i):
+			labels = append(labels, piece)
 		}
 	}
 	return out
 }
 
+// row reports whether a piece is one of the words of a row: not a number among
+// them, but for a numeral.
+func (f *flat) row(i int) bool {
+	p := f.pieces[i]
+	return p.State == statement.Label && (p.Item && p.Words == "" || !strings.ContainsFunc(f.page.Doc.Quote(p.Span), unicode.IsDigit))
+}
+
 // claims reads a stretch by every table whose labels it holds.
 func (f *flat) claims(year int) []flattened {
-	if !slices.ContainsFunc(f.pieces, func(p statement.Piece) bool { return p.State != statement.Label && p.State != statement.Blank }) {
-		return nil
-	}
 	var all []flattened
 	for i := range f.set.Forms {
 		form := &f.set.Forms[i]

@@ -38,7 +38,7 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 	}
 	for _, v := range loose {
 		taken = append(taken, v.Span)
-		if v.State == statement.Number || v.State == statement.Illegible {
+		if v.State == statement.Number || v.State == statement.Illegible || v.State == statement.Code {
 			out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(v.Span), Span: v.Span, Reason: "a row no form reads whole"})
 		}
 	}

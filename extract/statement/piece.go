@@ -58,6 +58,8 @@ func Pieces(text string, lines []decode.Span) []Piece {
 var (
 	pageNumber = regexp.MustCompile(`^([-—－–]+[ 　]*[0-9０-９]{1,4}[ 　]*[-—－–]+|第[ 　]*[0-9０-９]{1,4}[ 　]*页.*)$`)
 	ruled      = regexp.MustCompile(`^[-:=+|│｜ ]*$`)
+	dashes     = regexp.MustCompile(`(^|[|│｜ ])-[ ]+[|│｜]`) // a row of values, no rule
+	glued      = regexp.MustCompile(`^[0-9０-９,，.．无/／—－-]+$`)
 	unitDigits = regexp.MustCompile(`^(条|件|次|篇|个|人次|人|万元|亿元|元|项|份|期)([0-9０-９][0-9０-９,，.]*)$`)
 	numeral    = regexp.MustCompile(`^([（(][ 　]*[一二三四五六七八九十0-9０-９]{1,3}[ 　]*[）)][ 　]*[、.．]?|[一二三四五六七八九十]{1,3}[ 　]*[、.．，,]|[0-9０-９]{1,2}[ 　]*[、.．])[ 　]*`)
 	partOf     = regexp.MustCompile(`^其中[:：、]?[ 　]*`)
@@ -79,7 +81,7 @@ func cutLine(text string, line decode.Span, lone bool) []Piece {
 		return loneCell(text, line)
 	case n >= 2 && lone && strings.Trim(s[strings.IndexAny(s, bars):], bars+" 　") == "" && strings.IndexAny(s, bars) > 0:
 		return loneCell(text, decode.Span{Start: line.Start, End: line.Start + strings.IndexAny(s, bars)})
-	case n >= 2 && ruled.MatchString(s) && strings.Trim(s, bars+" 　") != "":
+	case n >= 2 && ruled.MatchString(s) && strings.Trim(s, bars+" 　") != "" && !dashes.MatchString(s):
 		return nil
 	case n >= 2:
 		return cells(text, inner(text, line), bars)
@@ -199,6 +201,9 @@ func number(text string, s decode.Span) Piece {
 	c := value(t).cell(s)
 	if c.State == Number && !digits(t) && (!c.Value.IsZero() || t == "没有" || t == "未收到") {
 		return piece(s)
+	}
+	if c.State == Label && digits(t) && glued.MatchString(t) { // values that ran together: 18无5395
+		return Piece{Cell: Cell{Span: s, Number: s, State: Illegible}}
 	}
 	return Piece{Cell: c}
 }

@@ -7,7 +7,9 @@ import (
 
 // unknown is what some bodies add to a form of their own accord: a column
 // beside the applicants of table three, a line of any table of lines. Their
-// numbers are parts of others, so that every sum holds without them.
+// numbers are parts of others, so that every sum holds without them. Lines open
+// with a numeral or 其中: without one they might be the rest of a label before
+// them that has no number.
 type unknown struct {
 	column string // its label, "" for none
 	at     int    // the column of table three it stands behind: naturals, others, total
@@ -35,7 +37,7 @@ func (r *Report) addUnknown(rng *rand.Rand, m *maker, f *figures) {
 		}
 	}
 	if line {
-		u.line = pick(rng, "公众号推送信息数", "其中：网上提交", "新闻媒体提出的申请", "少数民族文字信息")
+		u.line = pick(rng, "其中：公众号推送信息数", "其中：学生提出", "10.新闻媒体提出的申请", "11.少数民族文字信息")
 		u.behind = lines[u.behind%len(lines)].Row
 		for _, c := range r.Cells {
 			if c.Table == u.table && c.Row == u.behind {
