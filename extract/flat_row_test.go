@@ -38,6 +38,8 @@ func TestFlatRow(t *testing.T) {
 		{"values of words run together", channels("30无", "1 2", "14 15", "15 16"),
 			map[string]string{"disclosure.total ": "61", "disclosure.cumulative ": "90", "outcome.total ": "8",
 				in + ".in_person ": "1", in + ".online ": "14", in + ".letter ": "15"}},
+		{"a row before one with a unit of its own", lines2014("（一）主动公开政府信息数 条 61", "11.民族文字信息 条 14", "制发规范性文件总数 件 9"),
+			map[string]string{"disclosure.total ": "61", "disclosure.normative_issued ": "9"}},
 		{"labels and units above", lines2014("（一）主动公开政府信息数", "条", "61", "其中：主动公开规范性文件数", "条", "5", "制发规范性文件总数", "件", "7"),
 			map[string]string{"disclosure.total ": "61", "disclosure.normative ": "5", "disclosure.normative_issued ": "7"}},
 		{"an amount with its label and unit below", lines2014("61", "（一）主动公开政府信息数", "条", "2.5", "（四）政府信息公开专项经费", "元", "7", "（三）接受培训人员数", "人次"),

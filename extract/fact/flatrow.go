@@ -103,8 +103,9 @@ func (r *region) labels() []occurrence {
 // opening is the piece a label begins with: the key words of a wrapped one may
 // all stand behind its numbers, its numeral before them.
 func (r *region) opening(o occurrence, before int) int {
-	if r.pieces[o.first].Item || o.last+1 < r.end && r.pieces[o.last+1].State != statement.Label {
-		return o.first
+	next := o.last + 1
+	if r.pieces[o.first].Item || next < r.end && (r.pieces[next].State != statement.Label || r.pieces[next].IsUnit) {
+		return o.first // it has numbers, or a unit, of its own
 	}
 	numbers := 0
 	for i := o.first - 1; i > before && !r.inHeader(i); i-- {
@@ -112,7 +113,7 @@ func (r *region) opening(o occurrence, before int) int {
 		switch {
 		case p.State != statement.Label && r.pieces[i+1].State == statement.Label && !r.pieces[i+1].IsUnit:
 			numbers++
-		case p.Item && numbers == 1 && !rule.Turns(r.words[r.from[i]:o.from]):
+		case p.Item && numbers == 1 && r.wraps(&occurrence{first: i}, o.first) && !rule.Turns(r.words[r.from[i]:o.from]):
 			return i
 		case p.Item:
 			return o.first

@@ -169,6 +169,10 @@ func (r *region) strays() []meaning {
 		if p.State != statement.Label || p.Words == "" && p.Item || p.IsUnit || p.Page || slices.ContainsFunc(known, func(o occurrence) bool { return o.first <= i && i <= o.last }) {
 			continue
 		}
+		if text := r.page.Doc.Quote(p.Span); text[0] >= '0' && text[0] <= '9' { // values and their remarks, run together
+			out = append(out, meaning{Cell: &statement.Cell{Grid: -1, Span: p.Span, Number: p.Span, State: statement.Illegible}, reason: "a number in a cell of words"})
+			continue
+		}
 		for _, q := range zh.Scan(r.page.Doc.Quote(p.Span)) {
 			if q.Kind == zh.Count && !counted.MatchString(r.page.Doc.Quote(p.Span)) {
 				q = q.Shift(p.Span.Start)
