@@ -73,8 +73,10 @@ func (out *Reading) uses(id string, c *statement.Clause) bool {
 // it can bind, the best one.
 func matches(p *rule.Phrase, items []statement.Item) []Match {
 	var out []Match
+	t := matcher{items: items}
+	t.reset(p)
 	for i := range items {
-		m, ok := begin(p, items, i)
+		m, ok := t.begin(p, i)
 		if !ok {
 			continue
 		}

@@ -34,64 +34,87 @@ func (m Match) better(o Match) bool {
 
 func (m Match) equal(o Match) bool { return !m.better(o) && !o.better(m) }
 
-// begin matches a phrase from items[i] on. A name it begins with is taken whole,
+// matcher fits one phrase to the items of a clause, from places in order.
+type matcher struct {
+	items []statement.Item
+	dead  []stretch // by elements yet to be matched: where the gap that opens them was tried in vain
+}
+
+// stretch is a half-open range of items.
+type stretch struct{ from, to int }
+
+// reset makes the matcher ready for another phrase.
+func (t *matcher) reset(p *rule.Phrase) {
+	t.dead = append(t.dead[:0], make([]stretch, len(p.Pattern)+1)...)
+}
+
+// begin matches a phrase from an item on. A name it begins with is taken whole,
 // from where it is printed on.
-func begin(p *rule.Phrase, items []statement.Item, i int) (Match, bool) {
+func (t *matcher) begin(p *rule.Phrase, i int) (Match, bool) {
 	m := Match{Phrase: p, First: i, Number: -1}
-	if !fit(p.Pattern, items, i, &m) {
+	if !t.fit(p.Pattern, i, &m) {
 		return m, false
 	}
 	if first := p.Pattern[0]; first.Open && !first.Gap {
-		m.Detail.Start = items[nameStart(items, i)].Span.Start
+		m.Detail.Start = t.items[nameStart(t.items, i)].Span.Start
 	}
 	return m, true
 }
 
-// fit matches a pattern from items[i] on, gaps as short as will do.
-func fit(pattern []rule.Element, items []statement.Item, i int, m *Match) bool {
+// fit matches a pattern from an item on, gaps as short as will do.
+func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 	if len(pattern) == 0 {
 		m.End = i
 		return true
 	}
-	e, rest := pattern[0], pattern[1:]
+	e, rest := &pattern[0], pattern[1:]
 	if e.Gap {
-		return fitGap(e, rest, items, i, m)
+		return t.fitGap(pattern, i, m)
 	}
-	if n := takes(e, items, i); n > 0 {
+	if n := takes(e, t.items, i); n > 0 {
 		try := *m
 		try.Tokens++
 		if e.Number {
 			try.Number = i
 		}
 		if e.Open {
-			try.Detail.Start = items[i].Span.Start
+			try.Detail.Start = t.items[i].Span.Start
 		}
 		if e.Close {
-			try.Detail.End = items[i+n-1].Span.End
+			try.Detail.End = t.items[i+n-1].Span.End
 		}
-		if fit(rest, items, i+n, &try) {
+		if t.fit(rest, i+n, &try) {
 			*m = try
 			return true
 		}
 	}
-	return e.Optional && fit(rest, items, i, m)
+	return e.Optional && t.fit(rest, i, m)
 }
 
-func fitGap(e rule.Element, rest []rule.Element, items []statement.Item, i int, m *Match) bool {
-	if e.Open && i < len(items) {
-		m.Detail.Start = items[i].Span.Start
+// fitGap is fit for a pattern that opens with a gap. What fits nowhere from an
+// item on fits nowhere from the items behind it that were tried with it.
+func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
+	dead, rest := &t.dead[len(pattern)], pattern[1:]
+	if dead.from <= i && i < dead.to {
+		return false
 	}
-	for j := i; j <= len(items); j++ {
+	if pattern[0].Open && i < len(t.items) {
+		m.Detail.Start = t.items[i].Span.Start
+	}
+	j := i
+	for ; j <= len(t.items); j++ {
 		try := *m
 		try.Gap += j - i
-		if fit(rest, items, j, &try) {
+		if t.fit(rest, j, &try) {
 			*m = try
 			return true
 		}
-		if j < len(items) && isCount(items[j]) {
-			return false // a number belongs to the words next to it
+		if j < len(t.items) && isCount(t.items[j]) {
+			j++
+			break // a number belongs to the words next to it
 		}
 	}
+	*dead = stretch{i, j}
 	return false
 }
 
@@ -122,7 +145,7 @@ func isCount(it statement.Item) bool {
 }
 
 // takes is how many items an element matches at i; 0 for none.
-func takes(e rule.Element, items []statement.Item, i int) int {
+func takes(e *rule.Element, items []statement.Item, i int) int {
 	if i >= len(items) {
 		return 0
 	}

@@ -29,9 +29,10 @@ type prose struct {
 	year     int // report year; 0 when unknown
 	out      *Reading
 	sentence decode.Span
-	stated   []Fact // facts of the sentence being read
-	before   said   // what the sentence said before the clause being read
-	until    []said // and before each of its items
+	stated   []Fact          // facts of the sentence being read
+	heard    map[string]word // of the sentence: words that guards asked for
+	before   said            // what the sentence said before the clause being read
+	until    []said          // and before each of its items
 	headings map[string][]statement.Item
 }
 
@@ -40,7 +41,7 @@ func (r *prose) clauses(list []statement.Clause) {
 	for i := range list {
 		c := &list[i]
 		if c.Sentence != r.sentence {
-			r.sentence, r.stated, r.before = c.Sentence, nil, said{}
+			r.sentence, r.stated, r.before, r.heard = c.Sentence, nil, said{}, nil
 		}
 		r.hear(c)
 		r.clause(c)
@@ -48,6 +49,12 @@ func (r *prose) clauses(list []statement.Clause) {
 }
 
 func (r *prose) clause(c *statement.Clause) {
+	if c.Long {
+		for _, q := range c.Numbers() {
+			r.leave(c, q, "a clause longer than any that is read")
+		}
+		return
+	}
 	byNumber, fixed := r.candidates(c)
 	for i, it := range c.Items {
 		if it.Quantity != nil {
@@ -82,9 +89,14 @@ func (r *prose) starts(items []statement.Item) []start {
 // the ways one phrase fits a number it is the best one.
 func (r *prose) candidates(c *statement.Clause) (byNumber map[int][]Match, fixed []Match) {
 	byNumber = map[int][]Match{}
+	t, last := matcher{items: c.Items}, -1
 	for _, s := range r.starts(c.Items) {
 		p := &r.set.Phrases[s.phrase]
-		m, ok := begin(p, c.Items, s.item)
+		if s.phrase != last {
+			t.reset(p)
+			last = s.phrase
+		}
+		m, ok := t.begin(p, s.item)
 		if !ok {
 			continue
 		}
@@ -127,7 +139,7 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 		return "not " + w
 	}
 	switch {
-	case len(p.About) > 0 && held(p.About, c.Items) == "" && held(p.About, c.Before) == "" && !r.headingHolds(c, p.About):
+	case len(p.About) > 0 && held(p.About, c.Items) == "" && !r.heardBefore(c, p.About) && !r.headingHolds(c, p.About):
 		return "it is not about " + strings.Join(p.About, " ")
 	case m.Number >= 0 && !p.Ignore() && !r.unitFits(p, c.Items[m.Number].Quantity):
 		return "unit " + c.Items[m.Number].Quantity.Unit
@@ -143,6 +155,30 @@ func sinceNumber(items []statement.Item) []statement.Item {
 		}
 	}
 	return items
+}
+
+// word is what is known of a word: whether it stands in the first items of a
+// sentence.
+type word struct {
+	items int
+	found bool
+}
+
+// heardBefore reports whether one of the words stands before the clause. What
+// was looked through for an earlier clause is not looked through again.
+func (r *prose) heardBefore(c *statement.Clause, words []string) bool {
+	if r.heard == nil {
+		r.heard = map[string]word{}
+	}
+	return slices.ContainsFunc(words, func(w string) bool {
+		known := r.heard[w]
+		if !known.found && known.items < len(c.Before) {
+			from := max(0, known.items-len(w)) // it may have begun there
+			known = word{len(c.Before), held([]string{w}, c.Before[from:]) != ""}
+			r.heard[w] = known
+		}
+		return known.found
+	})
 }
 
 func (r *prose) headingHolds(c *statement.Clause, words []string) bool {
@@ -341,7 +377,7 @@ func (s said) and(it statement.Item) said {
 // hear reads on in the sentence, to the end of a clause.
 func (r *prose) hear(c *statement.Clause) {
 	if r.before.items > len(c.Before) {
-		r.before = said{}
+		r.before, r.heard = said{}, nil
 	}
 	for _, it := range c.Before[r.before.items:] {
 		r.before = r.before.and(it)

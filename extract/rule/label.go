@@ -189,8 +189,10 @@ func withoutRemarks(s []rune) []rune {
 		return s
 	}
 	var out []rune
+	brackets := 0
 	for i := 0; i < len(s); i++ {
-		if isOpening(s[i]) {
+		if isOpening(s[i]) && brackets < maxBrackets {
+			brackets++
 			end := closing(s, i)
 			if isRemark(s[i+1 : min(end, len(s))]) {
 				i = end
@@ -204,6 +206,9 @@ func withoutRemarks(s []rune) []rune {
 	}
 	return out
 }
+
+// maxBrackets is how many brackets of a label are looked into: more than any has.
+const maxBrackets = 50
 
 func isOpening(r rune) bool { return r == '(' || r == '[' || r == '【' || r == '〔' }
 

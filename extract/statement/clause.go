@@ -27,7 +27,15 @@ type Clause struct {
 	Headings []string // texts of the headings over it, outermost first
 	Before   []Item   // items of the sentence before the clause
 	Items    []Item
+	Long     bool // longer than any that is read: Items may be its numbers alone
 }
+
+// Limits on what is read, in items and in bytes: far over those of any report,
+// and what keeps the time for a page in proportion to its size.
+const (
+	maxClause   = 1000
+	maxSentence = 60_000
+)
 
 // Numbers lists the quantities of the clause.
 func (c *Clause) Numbers() []*zh.Quantity {
@@ -102,13 +110,17 @@ func sentence(text string, s decode.Span, headings []string, seg *zh.Segmenter) 
 	for i := range numbers {
 		numbers[i] = numbers[i].Shift(s.Start)
 	}
+	if s.Len() > maxSentence {
+		return []Clause{{Span: s, Sentence: s, Headings: headings, Items: numbersAlone(text, numbers), Long: true}}
+	}
 	items := items(text, s, numbers, seg)
 	var out []Clause
 	from := 0
 	flush := func(to int) {
 		if to > from {
 			span := decode.Span{Start: items[from].Span.Start, End: items[to-1].Span.End}
-			out = append(out, Clause{Span: span, Sentence: s, Headings: headings, Before: items[:from:from], Items: items[from:to:to]})
+			out = append(out, Clause{Span: span, Sentence: s, Headings: headings, Before: items[:from:from], Items: items[from:to:to],
+				Long: to-from > maxClause})
 			from = to
 		}
 	}
@@ -188,6 +200,16 @@ func pieces(text string, items []Item) [][2]int {
 	}
 	if from < len(items) {
 		out = append(out, [2]int{from, len(items)})
+	}
+	return out
+}
+
+// numbersAlone are the items of numbers.
+func numbersAlone(text string, numbers []zh.Quantity) []Item {
+	var out []Item
+	for i := range numbers {
+		q := &numbers[i]
+		out = append(out, Item{Span: decode.Span{Start: q.Start, End: q.End}, Text: text[q.Start:q.End], Quantity: q})
 	}
 	return out
 }
