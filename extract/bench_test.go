@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,30 @@ func BenchmarkExtract2021(b *testing.B) {
 				least = min(least, time.Since(start))
 			}
 			b.ReportMetric(float64(least.Nanoseconds()), "min-ns/op")
+		})
+	}
+}
+
+// BenchmarkLong reads pages no report is like, all of 400 KB: the time for one
+// must stay in proportion to its size.
+func BenchmarkLong(b *testing.B) {
+	x := newExtractor(b)
+	const title = "青岚县教育局2021年政府信息公开年度报告\n一、主动公开\n二、依申请公开\n"
+	for name, unit := range map[string]string{
+		"clause":    "主动公开政府信息12条收到申请3件",
+		"sentence":  "主动公开政府信息12条，收到申请3件，",
+		"sentences": "全年主动公开政府信息12条。收到政府信息公开申请3件。",
+		"lines":     "主动公开政府信息\n12\n",
+		"brackets":  "（",
+	} {
+		page := []byte(title + strings.Repeat(unit, 400_000/len(unit)))
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(page)))
+			for b.Loop() {
+				if _, err := x.Extract(page, "text/plain"); err != nil {
+					b.Fatal(err)
+				}
+			}
 		})
 	}
 }

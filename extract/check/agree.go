@@ -23,15 +23,21 @@ var readings = map[string][][]string{
 // sentences do, table.table where two tables print different numbers.
 func (c *checker) agreements() {
 	c.tablesTwice()
-	for i, f := range c.facts {
+	said := map[key][]int{}
+	for i := range c.facts {
+		f := &c.facts[i]
+		before := said[keyOf(*f)]
+		if c.exact(i) {
+			said[keyOf(*f)] = append(before, i)
+		}
 		if f.Source != fact.FromProse || f.State != fact.Number || f.Detail != "" {
 			continue
 		}
 		if f.Scope == "" && c.againstTable(i) {
 			continue
 		}
-		for j := range i {
-			if g := c.facts[j]; c.exact(j) && f.Approx == "" && keyOf(f) == keyOf(g) && f.Scope == g.Scope && f.Sentence != g.Sentence {
+		for _, j := range before {
+			if g := &c.facts[j]; f.Approx == "" && f.Scope == g.Scope && f.Sentence != g.Sentence {
 				c.agree("text.text", j, []int{i}, disproves)
 				break
 			}

@@ -64,6 +64,12 @@ func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
 			c.stated[key{code: f.Indicator, applicant: f.Applicant}] = true
 		}
 	}
+	for i := range c.facts {
+		if c.facts[i].Source == fact.FromProse {
+			c.prose = append(c.prose, i)
+		}
+	}
+	slices.SortStableFunc(c.prose, func(a, b int) int { return c.facts[a].Sentence.Start - c.facts[b].Sentence.Start })
 	c.sheets = c.readSheets()
 	c.tables()
 	c.sentences()
@@ -86,6 +92,7 @@ type checker struct {
 	Input
 	facts     []fact.Fact // of the input, then the derived ones
 	set       *rule.Set
+	prose     []int // facts of running text, by their sentences
 	sheets    []*sheet
 	stated    map[key]bool // statistics printed, blanks aside, or derived; without detail
 	absent    []key        // cells a form should print and the report does not; see cell

@@ -77,9 +77,13 @@ func (c *checker) partsOf(id *rule.Identity, total int) []int {
 	var parts []int
 	have := map[string]bool{}
 	from, end := t.Sentence.Start, t.Sentence.End
-	for i, f := range c.facts {
-		if f.Source != fact.FromProse || f.Scope != t.Scope || f.Sentence.Start < from || f.Sentence.Start > end ||
-			f.Indicator == t.Indicator && f.Sentence != t.Sentence {
+	at, _ := slices.BinarySearchFunc(c.prose, from, func(i, pos int) int { return c.facts[i].Sentence.Start - pos })
+	for _, i := range c.prose[at:] {
+		f := &c.facts[i]
+		if f.Sentence.Start > end {
+			break
+		}
+		if f.Scope != t.Scope || f.Indicator == t.Indicator && f.Sentence != t.Sentence {
 			continue
 		}
 		if !slices.ContainsFunc(id.Left, func(o rule.Operand) bool { return o.Code == f.Indicator }) {

@@ -106,13 +106,22 @@ func (f *flat) find(list []rule.Axis) []occurrence {
 		return a.from - b.from
 	})
 	var out []occurrence
+	taken := make([]int, len(f.words)) // by byte: 1 + the index in out of the place that holds it
 	for _, o := range all {
-		i := slices.IndexFunc(out, func(k occurrence) bool { return o.from < k.to && k.from < o.to })
+		first := len(out)
+		for _, t := range taken[o.from:o.to] {
+			if t > 0 {
+				first = min(first, t-1)
+			}
+		}
 		switch {
-		case i < 0:
+		case first == len(out):
 			out = append(out, o)
-		case out[i].score == o.score && !slices.Contains(out[i].axes, o.axes[0]):
-			out[i].axes = append(out[i].axes, o.axes...)
+			for at := o.from; at < o.to; at++ {
+				taken[at] = len(out)
+			}
+		case out[first].score == o.score && !slices.Contains(out[first].axes, o.axes[0]):
+			out[first].axes = append(out[first].axes, o.axes...)
 		}
 	}
 	slices.SortFunc(out, func(a, b occurrence) int { return a.from - b.from })
@@ -149,20 +158,33 @@ func (f *flat) places(s rule.Step, whole bool) []occurrence {
 	return out
 }
 
+// maxWrap is how many pieces a label is looked for in: more than the longest
+// one has, set one character a line.
+const maxWrap = 200
+
 // behind is where the last of some words ends that follow one another in the
 // label that began at from; -1 when they do not. Only a label with a numeral
 // may go on behind its numbers.
 func (f *flat) behind(words []string, from, to int) int {
+	if len(words) == 0 {
+		return to
+	}
+	first := f.piece(from)
+	end := first + 1
+	for end < min(len(f.pieces), first+maxWrap) {
+		if p := &f.pieces[end]; p.Item || p.State != statement.Label && !f.pieces[first].Item {
+			break
+		}
+		end++
+	}
+	label := f.words
+	if end < len(f.from) {
+		label = f.words[:f.from[end]]
+	}
 	for _, w := range words {
-		i := strings.Index(f.words[to:], w)
+		i := strings.Index(label[min(to, len(label)):], w)
 		if i < 0 {
 			return -1
-		}
-		first, last := f.piece(from), f.piece(to+i+len(w)-1)
-		for j := first + 1; j <= last; j++ {
-			if p := f.pieces[j]; p.Item || p.State != statement.Label && !f.pieces[first].Item {
-				return -1
-			}
 		}
 		to += i + len(w)
 	}

@@ -81,14 +81,17 @@ func (p *Page) Parted(a, b decode.Span) bool {
 // Without takes lines out of the text and its headings: they turned out to be
 // a table.
 func (p *Page) Without(tables []decode.Span) {
-	inside := func(s decode.Span) bool {
-		return slices.ContainsFunc(tables, func(t decode.Span) bool { return s.Start < t.End && t.Start < s.End })
-	}
+	tables = slices.Clone(tables)
+	slices.SortFunc(tables, func(a, b decode.Span) int { return a.Start - b.Start })
 	var o outline
 	raw := p.Raw()
 	p.Lines, p.Headings = nil, nil
+	next, end := 0, 0 // of the tables that begin before the end of a line, where the last ends
 	for _, l := range raw {
-		if !inside(l) {
+		for ; next < len(tables) && tables[next].Start < l.End; next++ {
+			end = max(end, tables[next].End)
+		}
+		if end <= l.Start {
 			p.line(l, &o)
 		}
 	}
