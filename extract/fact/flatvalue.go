@@ -160,7 +160,8 @@ func (r *region) read() []meaning {
 	return out
 }
 
-// strays are numbers in the labels that none of the form accounts for.
+// strays are pieces of words with numbers that no label of the form accounts
+// for: values run together with a word. Each is left over whole.
 func (r *region) strays() []meaning {
 	known := append(r.find(r.table.Rows), r.find(r.table.Cols)...)
 	var out []meaning
@@ -169,16 +170,10 @@ func (r *region) strays() []meaning {
 		if p.State != statement.Label || p.Words == "" && p.Item || p.IsUnit || p.Page || slices.ContainsFunc(known, func(o occurrence) bool { return o.first <= i && i <= o.last }) {
 			continue
 		}
-		if text := r.page.Doc.Quote(p.Span); text[0] >= '0' && text[0] <= '9' { // values and their remarks, run together
+		text := r.page.Doc.Quote(p.Span)
+		counts := slices.ContainsFunc(zh.Scan(text), func(q zh.Quantity) bool { return q.Kind == zh.Count })
+		if text[0] >= '0' && text[0] <= '9' || counts && !counted.MatchString(text) {
 			out = append(out, meaning{Cell: &statement.Cell{Grid: -1, Span: p.Span, Number: p.Span, State: statement.Illegible}, reason: "a number in a cell of words"})
-			continue
-		}
-		for _, q := range zh.Scan(r.page.Doc.Quote(p.Span)) {
-			if q.Kind == zh.Count && !counted.MatchString(r.page.Doc.Quote(p.Span)) {
-				q = q.Shift(p.Span.Start)
-				out = append(out, meaning{Cell: &statement.Cell{Grid: -1, Span: decode.Span{Start: q.Start, End: q.End}, Number: decode.Span{Start: q.Start, End: q.End}, State: statement.Number},
-					reason: "a number in a cell of words"})
-			}
 		}
 	}
 	return out
