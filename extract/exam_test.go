@@ -387,7 +387,9 @@ func align(text, masked string, truth *sample.Report) map[int]decode.Span {
 				}
 			}
 		}
-		out[i] = decode.Span{Start: start, End: pos}
+		if _, twice := out[i]; !twice { // of a table and its copy the table
+			out[i] = decode.Span{Start: start, End: pos}
+		}
 		masked = masked[end:]
 	}
 	return out
