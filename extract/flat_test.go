@@ -166,3 +166,22 @@ func TestFlatPageNumber(t *testing.T) {
 		t.Error("the page number is neither read nor ignored")
 	}
 }
+
+// TestFlatRemark has a remark with a number of its own in a cell between bars:
+// the value is read, the number beside it left over.
+func TestFlatRemark(t *testing.T) {
+	page := "青岚县水利局2023年政府信息公开工作年度报告\n一、总体情况\n本局全年公开政府信息61条。\n三、收到和处理政府信息公开申请情况\n" +
+		flat2021(func(label string, values []string) string {
+			if strings.HasPrefix(label, "2．重复") {
+				values[0] = "22（其中口头16）"
+			}
+			return "| " + label + " | " + strings.Join(values, " | ") + " |\n"
+		})
+	r, cells := read(t, page)
+	if f := cells["outcome.not_processed.repeat natural"]; f.Value.String() != "22" {
+		t.Errorf("the value is %s, want 22", f.Value)
+	}
+	if len(r.Leftover) != 1 || r.Leftover[0].Reason != "a number beside the value of the cell" {
+		t.Errorf("left over: %v, want the 16", r.Leftover)
+	}
+}

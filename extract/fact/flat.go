@@ -191,6 +191,7 @@ func (f *flat) behind(words []string, from, to int) int {
 	return to
 }
 
+// turned are the words that turn what follows them.
 var turned = regexp.MustCompile(`(不|非|未|无|没|否|免|部分|其他|其它)$`)
 
 // label is the whole label around key words: from the start of the piece, or of

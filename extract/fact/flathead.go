@@ -12,7 +12,6 @@ import (
 
 // header is the head of a flattened table, or of one of its bands.
 type header struct {
-	table       *rule.Table
 	first, last int // pieces
 	from, to    int // in words
 	cols        []column
@@ -70,7 +69,7 @@ func (f *flat) parted(a, b occurrence, rows []occurrence) bool {
 // a stacked table must be complete: its columns are then those of the form, in
 // its order. Any other has the columns in the order in which they are printed.
 func (f *flat) header(t *rule.Table, run []occurrence) (header, bool) {
-	h := header{table: t, first: run[0].first, last: run[len(run)-1].last, from: run[0].from, to: run[len(run)-1].to}
+	h := header{first: run[0].first, last: run[len(run)-1].last, from: run[0].from, to: run[len(run)-1].to}
 	if t.Stacked {
 		if !complete(t, run) {
 			return h, false

@@ -16,9 +16,10 @@ type region struct {
 	form    string // its name
 	table   *rule.Table
 	headers []header
-	first   int // piece
-	end     int // piece behind the last one
-	width   int // cells of the widest line, where bars or tabs divide them
+	first   int         // piece
+	end     int         // piece behind the last one
+	cells   map[int]int // of each line that bars or tabs divide, how many it has
+	width   int         // of the widest of them
 }
 
 // run is a row of numbers: values that follow one another.
@@ -269,6 +270,11 @@ func (r *region) after(i int, runs []run, labels []occurrence) (*occurrence, str
 	return nil, "no known label after the row"
 }
 
+// unitOf is the unit a piece holds.
+func (r *region) unitOf(piece int) string {
+	return strings.Trim(r.page.Doc.Quote(r.pieces[piece].Span), "（）()")
+}
+
 // unitBehind is the unit of money in or behind a label.
 func (r *region) unitBehind(o occurrence) string {
 	var label strings.Builder
@@ -278,7 +284,7 @@ func (r *region) unitBehind(o occurrence) string {
 	}
 	units := []string{statement.HeaderUnit(label.String())}
 	for ; i < r.end && r.pieces[i].IsUnit; i++ {
-		units = append(units, strings.Trim(r.page.Doc.Quote(r.pieces[i].Span), "（）()"))
+		units = append(units, r.unitOf(i))
 	}
 	return strings.Join(slices.DeleteFunc(units, func(u string) bool { return u == "" }), "/")
 }

@@ -35,10 +35,8 @@ func flatTables(p *layout.Page, set *rule.Set, year int, out *Reading) (tables [
 			}
 		}
 	}
-	for _, v := range []map[string]int{votes, shared} {
-		if out.Form == "prose" {
-			out.Form = winner(v)
-		}
+	if out.Form == "prose" {
+		out.Form = elect(votes, shared)
 	}
 	for i, f := range list {
 		best := choose(claims[i], out.Form)

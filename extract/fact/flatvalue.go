@@ -80,7 +80,7 @@ func (r *region) unpadded(v []int, n int, pad padding) []int {
 // equally many cells, so that a number stands under the head of its column.
 func (r *region) aligned(row flatRow) bool {
 	h := r.over(row.first)
-	return h != nil && h.barred && r.cellsOf(r.pieces[h.first].Line) == r.cellsOf(r.pieces[row.values[0]].Line)
+	return h != nil && h.barred && r.cells[r.pieces[h.first].Line] == r.cells[r.pieces[row.values[0]].Line]
 }
 
 // under lists the values that stand under the heads of the columns; all of
@@ -102,17 +102,7 @@ func (r *region) under(row flatRow) []int {
 }
 
 // wide reports whether the line of a cell has as many cells as any.
-func (r *region) wide(piece int) bool { return r.cellsOf(r.pieces[piece].Line) == r.width }
-
-func (r *region) cellsOf(line int) int {
-	n := 0
-	for _, p := range r.pieces[r.first:r.end] {
-		if p.Line == line && p.Barred {
-			n++
-		}
-	}
-	return n
-}
+func (r *region) wide(piece int) bool { return r.cells[r.pieces[piece].Line] == r.width }
 
 // unit is the unit printed beside a number: in its row, in its label, in its
 // header. Units of money that disagree are all given: none is certain.
@@ -123,7 +113,7 @@ func (r *region) unit(row flatRow, col int) string {
 	}
 	for i := row.first; i < row.end; i++ {
 		if r.pieces[i].IsUnit {
-			units = append(units, strings.Trim(r.page.Doc.Quote(r.pieces[i].Span), "（）()"))
+			units = append(units, r.unitOf(i))
 		}
 	}
 	units = slices.DeleteFunc(units, func(u string) bool { return u == "" })
@@ -132,8 +122,12 @@ func (r *region) unit(row flatRow, col int) string {
 
 // read makes cells of all rows of the region. What has no meaning says why.
 func (r *region) read() []meaning {
-	for i := r.first; i < r.end; i++ {
-		r.width = max(r.width, r.cellsOf(r.pieces[i].Line))
+	r.cells = map[int]int{}
+	for _, p := range r.pieces[r.first:r.end] {
+		if p.Barred {
+			r.cells[p.Line]++
+			r.width = max(r.width, r.cells[p.Line])
+		}
 	}
 	rows := r.rows()
 	pad := r.padding(rows)

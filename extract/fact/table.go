@@ -52,8 +52,7 @@ func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decod
 	return free
 }
 
-// formOf is the form the tables of a page follow. Tables other forms print
-// alike are asked only where no other is there.
+// formOf is the form the tables of a page follow.
 func formOf(all [][]claimed) string {
 	votes, shared := map[string]int{}, map[string]int{}
 	for _, list := range all {
@@ -66,6 +65,12 @@ func formOf(all [][]claimed) string {
 			votes[c.form.Name] += c.known
 		}
 	}
+	return elect(votes, shared)
+}
+
+// elect is the form most cells speak for; those of tables other forms print
+// alike are asked only where no other speaks.
+func elect(votes, shared map[string]int) string {
 	if name := winner(votes); name != "prose" {
 		return name
 	}
