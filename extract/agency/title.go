@@ -192,6 +192,10 @@ func dateOf(s string) string {
 // sections are the words of the six statutory headings.
 var sections = regexp.MustCompile(`主动公开|依申请公开|收到和处理|收费|费用|减免|行政复议|行政诉讼|存在.{0,6}问题|改进|其他需要|总体情况|概述|基本情况|工作概况|工作情况|不予公开|申请情况|附表|咨询|组织领导|平台建设`)
 
+// fewFacts is how many statistics stand in for the sections of a short report
+// without headings.
+const fewFacts = 3
+
 // Verdict says whether a page is an annual report.
 type Verdict struct {
 	Reason    string // why it is none; "" when it is one
@@ -222,7 +226,7 @@ func Judge(p *layout.Page, id Identity, facts int, set *rule.Set) Verdict {
 		return Verdict{Reason: "no annual report: a list of reports"}
 	case id.Year == 0:
 		return none("it names no year")
-	case n < 2 && len(p.Grids) == 0:
+	case n < 2 && len(p.Grids) == 0 && facts < fewFacts:
 		return none("fewer than two of its sections")
 	case facts == 0:
 		return none("it states no statistic")

@@ -8,11 +8,11 @@ import (
 	"github.com/nianbao/nianbao/extract/fact"
 )
 
-var sampleText = regexp.MustCompile(`(?i)20[XＸ×*＊]{2}年|[XＸ×]{4}年|二[〇○零][XＸ×]{2}年|[XＸ×]{2,}(市|县|区|局|委员会)[^。\n]{0,12}(年度报告|年报)|（此处填写|\(此处填写|请在此(处)?填写`)
+var sampleText = regexp.MustCompile(`(?i)20[XＸ×*＊]{2}年|[XＸ×]{4}年|二[〇○零][XＸ×]{2}年|[XＸ×]{2,}(市|县|区|局|委员会)[^。\n]{0,12}(年度报告|年报)|[（(][委办局厅、]{3,}[）)]|（此处填写|\(此处填写|请在此(处)?填写`)
 
 // sampleIn is the first sample text, "" for none. Few pages have a character of one.
 func sampleIn(text string) string {
-	if !strings.ContainsFunc(text, isCross) && !strings.Contains(text, "填写") {
+	if !strings.ContainsFunc(text, isCross) && !strings.Contains(text, "填写") && !strings.Contains(text, "、办") {
 		return ""
 	}
 	return sampleText.FindString(text)
@@ -35,13 +35,13 @@ const minCells = 10
 // number above zero for one of its cells, and a report without any other number
 // in its tables cannot be judged.
 func (c *checker) templates() {
-	if c.Form == "prose" || c.Form == "local" {
-		return
-	}
 	f := Finding{Check: "template", Outcome: Pass}
 	if m := sampleIn(c.Page.Doc.Quote(c.Page.Body)); m != "" {
 		f.Outcome, f.Reason = Fail, "sample text: "+m
 		c.add(f)
+		return
+	}
+	if c.Form == "prose" || c.Form == "local" {
 		return
 	}
 	tables := map[int][]int{}

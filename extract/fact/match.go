@@ -29,7 +29,10 @@ func (m Match) better(o Match) bool {
 	if m.Phrase.Ignore() != o.Phrase.Ignore() {
 		return m.Phrase.Ignore()
 	}
-	return m.Gap < o.Gap
+	if m.Gap != o.Gap {
+		return m.Gap < o.Gap
+	}
+	return len(m.Phrase.After) > 0 && len(o.Phrase.After) == 0 // it builds on what was said
 }
 
 func (m Match) equal(o Match) bool { return !m.better(o) && !o.better(m) }
@@ -149,7 +152,7 @@ func takes(e *rule.Element, items []statement.Item, i int) int {
 	if i >= len(items) {
 		return 0
 	}
-	if e.Number {
+	if e.Number || e.Passed {
 		if q := items[i].Quantity; q != nil && q.Kind == e.Kind {
 			return 1
 		}

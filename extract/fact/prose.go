@@ -29,10 +29,11 @@ type prose struct {
 	year     int // report year; 0 when unknown
 	out      *Reading
 	sentence decode.Span
-	stated   []Fact          // facts of the sentence being read
-	heard    map[string]word // of the sentence: words that guards asked for
-	before   said            // what the sentence said before the clause being read
-	until    []said          // and before each of its items
+	carried  []statement.Item // of the sentence before, where this one goes on with 其中 or 均
+	stated   []Fact           // facts of the sentence being read, and of one carried on
+	heard    map[string]word  // of the sentence: words that guards asked for
+	before   said             // what the sentence said before the clause being read
+	until    []said           // and before each of its items
 	headings map[string][]statement.Item
 }
 
@@ -41,7 +42,12 @@ func (r *prose) clauses(list []statement.Clause) {
 	for i := range list {
 		c := &list[i]
 		if c.Sentence != r.sentence {
-			r.sentence, r.stated, r.before, r.heard = c.Sentence, nil, said{}, nil
+			r.sentence, r.before, r.heard = c.Sentence, said{}, nil
+			if i > 0 && carriesOn(&list[i-1], c) {
+				r.carried = append(list[i-1].Before, list[i-1].Items...)
+			} else {
+				r.carried, r.stated = nil, nil
+			}
 		}
 		r.hear(c)
 		r.clause(c)
@@ -122,112 +128,13 @@ func (r *prose) candidates(c *statement.Clause) (byNumber map[int][]Match, fixed
 	return byNumber, fixed
 }
 
-// allowed holds a match against the guards that need only the words.
-func (r *prose) allowed(c *statement.Clause, m Match) bool {
-	return r.Refusal(c, m) == ""
-}
-
-// Refusal says which guard of its phrase refuses a match, "" for none.
-func (r *prose) Refusal(c *statement.Clause, m Match) string {
-	p := m.Phrase
-	before, near := c.Items, c.Items
-	if m.Number >= 0 {
-		before = c.Items[:m.Number]
-		near = sinceNumber(before)
-	}
-	if w := held(p.Never, before) + held(p.Not, near); w != "" {
-		return "not " + w
-	}
-	switch {
-	case len(p.About) > 0 && held(p.About, c.Items) == "" && !r.heardBefore(c, p.About) && !r.headingHolds(c, p.About):
-		return "it is not about " + strings.Join(p.About, " ")
-	case m.Number >= 0 && !p.Ignore() && !r.unitFits(p, c.Items[m.Number].Quantity):
-		return "unit " + c.Items[m.Number].Quantity.Unit
-	}
-	return ""
-}
-
-// sinceNumber is what stands behind the last count of a stretch.
-func sinceNumber(items []statement.Item) []statement.Item {
-	for i := len(items) - 1; i >= 0; i-- {
-		if isCount(items[i]) {
-			return items[i+1:]
-		}
-	}
-	return items
-}
-
-// word is what is known of a word: whether it stands in the first items of a
-// sentence.
-type word struct {
-	items int
-	found bool
-}
-
-// heardBefore reports whether one of the words stands before the clause. What
-// was looked through for an earlier clause is not looked through again.
-func (r *prose) heardBefore(c *statement.Clause, words []string) bool {
-	if r.heard == nil {
-		r.heard = map[string]word{}
-	}
-	return slices.ContainsFunc(words, func(w string) bool {
-		known := r.heard[w]
-		if !known.found && known.items < len(c.Before) {
-			from := max(0, known.items-len(w)) // it may have begun there
-			known = word{len(c.Before), held([]string{w}, c.Before[from:]) != ""}
-			r.heard[w] = known
-		}
-		return known.found
-	})
-}
-
-func (r *prose) headingHolds(c *statement.Clause, words []string) bool {
-	for _, h := range c.Headings {
-		items, seen := r.headings[h]
-		if !seen {
-			for _, t := range r.set.Segmenter.Tokens(h) {
-				items = append(items, statement.Item{Span: decode.Span{Start: t.Start, End: t.End}, Text: h[t.Start:t.End], Class: t.Class})
-			}
-			r.headings[h] = items
-		}
-		if held(words, items) != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// measures are units that bureaus use for one another, by the catalogue's unit.
-var measures = map[string][]string{
-	"条":  {"条", "件", "篇", "项", "次", "则", "期", "份", "部", "批次", "条次", "篇次", "件次", "篇（条）", "条（篇）", "篇(条)", "条(篇)"},
-	"件":  {"件", "宗", "起", "份", "项", "次", "条", "个", "例", "件次", "封", "件（次）", "件(次)"},
-	"人":  {"人", "名", "位", "人次"},
-	"人次": {"人次", "人", "次", "名", "人（次）", "人(次)", "位", "批次"},
-	"次":  {"次", "场", "期", "件", "起", "个", "人次", "场次"},
-	"篇":  {"篇", "条", "件", "个", "份", "期"},
-	"个":  {"个", "家", "处", "所", "户"},
-	"项":  {"项", "件", "个", "条"},
-	"期":  {"期"},
-	"元":  {"元"},
-}
-
-// unitFits checks the printed unit against the guard or the catalogue. A bare
-// number passes for counts, never for money.
-func (r *prose) unitFits(p *rule.Phrase, q *zh.Quantity) bool {
-	allowed := p.Units
-	if len(allowed) == 0 {
-		ind, _ := r.set.Indicator(p.Targets[0])
-		allowed = measures[ind.Unit]
-		if q.Unit == "" {
-			return ind.Unit != "元"
-		}
-	}
-	return slices.Contains(allowed, q.Unit)
-}
-
 // number settles what one printed number is: claimed, ignored, or left over.
 func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 	q := c.Items[i].Quantity
+	if why := r.runsOn(q); why != "" {
+		r.leave(c, q, why)
+		return
+	}
 	candidates = slices.DeleteFunc(candidates, func(m Match) bool { return !r.follows(m.Phrase) || !m.Phrase.Ignore() && r.listed(c, i) })
 	if len(candidates) == 0 {
 		if q.Kind == zh.Count && r.otherYear(i) {
@@ -345,52 +252,4 @@ func (r *prose) ignore(c *statement.Clause, q *zh.Quantity, rule string) {
 
 func (r *prose) leave(c *statement.Clause, q *zh.Quantity, reason string) {
 	r.out.Leftover = append(r.out.Leftover, Leftover{Quote: r.text[c.Span.Start:c.Span.End], Span: decode.Span{Start: q.Start, End: q.End}, Reason: reason})
-}
-
-// Lexicon classes of words that say whose number it is.
-const (
-	classArea = "AREA" // 全市 全区 全县 全系统
-	classOwn  = "SELF" // 本级 局机关 机关本级
-)
-
-// said is what the words of a sentence up to a place say of the numbers behind
-// it: the last word of each kind counts.
-type said struct {
-	items int    // read
-	year  int    // named, 0 for none
-	scope string // of a Fact
-}
-
-func (s said) and(it statement.Item) said {
-	s.items++
-	switch {
-	case it.Quantity != nil && it.Quantity.Year > 0:
-		s.year = it.Quantity.Year
-	case it.Class == classArea:
-		s.scope = "area"
-	case it.Class == classOwn:
-		s.scope = "own"
-	}
-	return s
-}
-
-// hear reads on in the sentence, to the end of a clause.
-func (r *prose) hear(c *statement.Clause) {
-	if r.before.items > len(c.Before) {
-		r.before, r.heard = said{}, nil
-	}
-	for _, it := range c.Before[r.before.items:] {
-		r.before = r.before.and(it)
-	}
-	r.until = append(r.until[:0], r.before)
-	for i, it := range c.Items {
-		r.until = append(r.until, r.until[i].and(it))
-	}
-}
-
-// otherYear reports whether the last year named before an item of the clause
-// is not the report's.
-func (r *prose) otherYear(item int) bool {
-	named := r.until[item].year
-	return named != 0 && r.year != 0 && named != r.year
 }

@@ -213,45 +213,49 @@ func headingOf(line string) (level, length int) {
 var bodyNames = regexp.MustCompile(`(?i)\b(ucap-content|trs_editor_view|trs_ueditor|trs_editor|zoom|zoomcon|article-content|article_content|ivs_content|main-txt|con_text|xxgk-content|detail-content|bt_content)\b`)
 
 // body picks the part of the page that is the report: the innermost element
-// that holds nearly all sentences and table cells, or a named article body
-// that holds most of them.
+// that holds nearly all sentences, and nearly all of sentences and table cells
+// together, or a named article body that holds most of them.
 func body(doc *decode.Document, whole decode.Span) decode.Span {
-	ends := weights(doc.Text)
-	before := func(pos int) int {
-		n, _ := slices.BinarySearch(ends, pos)
-		return n
-	}
-	weigh := func(s decode.Span) int { return before(s.End) - before(s.Start) }
-	total := weigh(whole)
-	if total == 0 {
+	text := doc.Text[:whole.End]
+	sentences, cells := places(text, "。", "；"), places(text, "\t")
+	if len(sentences)+len(cells) == 0 {
 		return whole
 	}
-	best := whole
+	best, all := whole, len(sentences)+len(cells)
 	for _, m := range doc.Marks {
 		if m.Kind != decode.Container && m.Kind != decode.Cell {
 			continue
 		}
-		w := weigh(m.Span)
-		if m.Kind == decode.Container && bodyNames.MatchString(m.Name) && 2*w > total {
+		s := within(sentences, m.Span)
+		held := s + within(cells, m.Span)
+		if m.Kind == decode.Container && bodyNames.MatchString(m.Name) && 2*held > all {
 			return m.Span
 		}
-		if 5*w >= 4*total && m.Span.Len() < best.Len() {
+		if 5*s >= 4*len(sentences) && 5*held >= 4*all && m.Span.Len() < best.Len() {
 			best = m.Span
 		}
 	}
 	return best
 }
 
-// weights lists where sentences end and cells break.
-func weights(text string) []int {
+// places lists where some marks stand in a text.
+func places(text string, marks ...string) []int {
 	var out []int
 	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '\t', c == 0xE3 && strings.HasPrefix(text[i:], "。"), c == 0xEF && strings.HasPrefix(text[i:], "；"):
-			out = append(out, i)
+		for _, m := range marks {
+			if text[i] == m[0] && strings.HasPrefix(text[i:], m) {
+				out = append(out, i)
+			}
 		}
 	}
 	return out
+}
+
+// within counts the places inside a span.
+func within(places []int, s decode.Span) int {
+	from, _ := slices.BinarySearch(places, s.Start)
+	to, _ := slices.BinarySearch(places, s.End)
+	return to - from
 }
 
 // Own is the text of a cell but for the grids it holds.

@@ -27,8 +27,9 @@ type Guards struct {
 	About     []string // some of these words stands in the clause, before it in the sentence, or in a heading over it
 	Not       []string // none of these stands before the number, as far back as the number before it
 	Never     []string // none of these stands before the number in its clause: the "not" lines over a file's first block
+	Apart     []string // none of these stands earlier in the sentence
 	After     []string // a fact under one of these codes was read earlier in the sentence
-	Units     []string // the unit printed must be one of these; empty: any that fits the indicator
+	Units     []string // the unit printed must be one of these, "" for none; empty: any that fits the indicator
 	Applicant string   // given to the fact
 }
 
@@ -38,10 +39,11 @@ type Value struct {
 	Same  string           // "= requests.received": as stated earlier in the sentence
 }
 
-// Element is one step of a pattern. Exactly one of Words, Number and Gap is set.
+// Element is one step of a pattern. Exactly one of Words, Number, Passed and Gap is set.
 type Element struct {
 	Words    []string // any of these: a class (upper case) or a literal
 	Number   bool     // binds a quantity of Kind
+	Passed   bool     // a quantity of Kind that is stepped over: another rule claims or ignores it
 	Kind     zh.Kind
 	Gap      bool // any words but no count, as few as will do
 	Optional bool
@@ -146,6 +148,7 @@ func (s *Set) phraseLine(b *block, name string, line int, text string) error {
 			return err
 		}
 	}
+	passOver(p.Pattern)
 	if numbers := countNumbers(p.Pattern); numbers > 1 || numbers == 1 && hasValue || numbers == 0 && !hasValue {
 		return fmt.Errorf("pattern %q needs either one {n} or a value after =", text)
 	}
@@ -173,7 +176,7 @@ func (s *Set) targets(text string) ([]string, error) {
 }
 
 func isGuard(word string) bool {
-	return slices.Contains([]string{"about", "not", "after", "unit", "applicant"}, word)
+	return slices.Contains([]string{"about", "not", "apart", "after", "unit", "applicant"}, word)
 }
 
 func (s *Set) guard(g *Guards, word string, args []string) error {
@@ -181,21 +184,20 @@ func (s *Set) guard(g *Guards, word string, args []string) error {
 		return fmt.Errorf("%s says nothing", word)
 	}
 	switch word {
-	case "about", "not":
+	case "about", "not", "apart":
 		for _, a := range args {
 			if err := s.word(a); err != nil {
 				return err
 			}
 		}
-		if word == "about" {
-			g.About = append(g.About, args...)
-		} else {
-			g.Not = append(g.Not, args...)
-		}
+		list := map[string]*[]string{"about": &g.About, "not": &g.Not, "apart": &g.Apart}[word]
+		*list = append(*list, args...)
 	case "after":
 		g.After = append(g.After, args...)
 	case "unit":
-		g.Units = append(g.Units, args...)
+		for _, a := range args {
+			g.Units = append(g.Units, strings.TrimPrefix(a, bare))
+		}
 	case "applicant":
 		if !slices.Contains(applicants, args[0]) && args[0] != "organisations" || len(args) > 1 {
 			return fmt.Errorf("unknown applicant %q", strings.Join(args, " "))
@@ -204,6 +206,9 @@ func (s *Set) guard(g *Guards, word string, args []string) error {
 	}
 	return nil
 }
+
+// bare stands in a list of units for none.
+const bare = "-"
 
 // word checks that an upper-case word is a class of the lexicon.
 func (s *Set) word(w string) error {
@@ -238,6 +243,8 @@ func (s *Set) pattern(text string) ([]Element, error) {
 		switch {
 		case w == "..":
 			e.Gap = true
+		case w == "{_}":
+			e.Passed = true
 		case strings.HasPrefix(w, "{"):
 			kind, ok := kinds[w]
 			if !ok {
@@ -270,6 +277,19 @@ func (s *Set) value(text string) (Value, error) {
 		return Value{Fixed: &d}, nil
 	}
 	return Value{Same: text}, s.known(text)
+}
+
+// passOver makes a pattern that binds a count step over all else: the year of
+// "BECAME {year} {n}".
+func passOver(p []Element) {
+	if !slices.ContainsFunc(p, func(e Element) bool { return e.Number && e.Kind == zh.Count }) {
+		return
+	}
+	for i := range p {
+		if p[i].Number && p[i].Kind != zh.Count {
+			p[i].Number, p[i].Passed = false, true
+		}
+	}
 }
 
 func countNumbers(p []Element) int {

@@ -144,7 +144,9 @@ const each = "EACH"
 
 // spread takes clauses of the shape "甲、乙、丙分别为1件、2件、3件" apart, so that
 // each thing stands before its own number. The things are what 、 divides
-// before the word; a clause with another count of numbers stays as it is.
+// before the word; a clause with another count of numbers stays as it is. A
+// unit printed once, behind the last number, is that of all (1、2、3件), and the
+// one number behind 各 is that of every thing.
 func spread(text string, items []Item, clauses []Clause) []Clause {
 	var out []Clause
 	for _, c := range clauses {
@@ -153,22 +155,43 @@ func spread(text string, items []Item, clauses []Clause) []Clause {
 			out = append(out, c)
 			continue
 		}
-		names, numbers := c.listed(text, at), c.Items[at+1:]
-		only := !slices.ContainsFunc(numbers, func(it Item) bool {
-			return it.Quantity == nil || it.Quantity.Kind != zh.Count || it.Quantity.Unit == ""
-		})
-		if len(names) < 2 || len(names) != len(numbers) || !only {
+		names, shared, numbers := c.listed(text, at), c.Items[at+1:], c.Items[at+1:]
+		for len(numbers) > 0 && numbers[0].Quantity == nil {
+			numbers = numbers[1:]
+		}
+		shared = shared[:len(shared)-len(numbers)]
+		if len(names) < 2 || !alike(numbers) || len(numbers) != len(names) && (len(numbers) != 1 || c.Items[at].Text != "各") {
 			out = append(out, c)
 			continue
 		}
 		for i, name := range names {
+			number := numbers[min(i, len(numbers)-1)]
+			if unit := numbers[len(numbers)-1].Quantity.Unit; number.Quantity.Unit == "" {
+				q := *number.Quantity
+				q.Unit, number.Quantity = unit, &q
+			}
 			part := c
 			part.Before = items[: len(c.Before)+at : len(c.Before)+at]
-			part.Items = append(slices.Clone(name), numbers[i])
+			part.Items = append(slices.Concat(name, shared), number)
 			out = append(out, part)
 		}
 	}
 	return out
+}
+
+// alike reports whether items are counts and no words, each with a unit or all
+// with that of the last.
+func alike(items []Item) bool {
+	bare := 0
+	for _, it := range items {
+		if it.Quantity == nil || it.Quantity.Kind != zh.Count {
+			return false
+		}
+		if it.Quantity.Unit == "" {
+			bare++
+		}
+	}
+	return len(items) > 0 && items[len(items)-1].Quantity.Unit != "" && (bare == 0 || bare == len(items)-1)
 }
 
 // listed divides the items before a position at 、. Words before the

@@ -1,0 +1,146 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/nianbao/nianbao/extract/decode"
+	"github.com/nianbao/nianbao/extract/rule"
+	"github.com/nianbao/nianbao/extract/statement"
+	"github.com/nianbao/nianbao/extract/zh"
+)
+
+// allowed holds a match against the guards that need only the words.
+func (r *prose) allowed(c *statement.Clause, m Match) bool {
+	return r.Refusal(c, m) == ""
+}
+
+// Refusal says which guard of its phrase refuses a match, "" for none.
+func (r *prose) Refusal(c *statement.Clause, m Match) string {
+	p := m.Phrase
+	before, near := c.Items, c.Items
+	if m.Number >= 0 {
+		before = c.Items[:m.Number]
+		near = sinceNumber(before)
+	}
+	if w := held(p.Never, before) + held(p.Not, near); w != "" {
+		return "not " + w
+	}
+	switch {
+	case len(p.About) > 0 && held(p.About, c.Items) == "" && !r.heardBefore(c, p.About) && !r.headingHolds(c, p.About):
+		return "it is not about " + strings.Join(p.About, " ")
+	case len(p.Apart) > 0 && r.heardBefore(c, p.Apart):
+		return "the sentence speaks of " + strings.Join(p.Apart, " or ")
+	case m.Number >= 0 && !r.unitFits(p, c.Items[m.Number].Quantity):
+		return "unit " + c.Items[m.Number].Quantity.Unit
+	}
+	return ""
+}
+
+// sinceNumber is what stands behind the last count of a stretch.
+func sinceNumber(items []statement.Item) []statement.Item {
+	for i := len(items) - 1; i >= 0; i-- {
+		if isCount(items[i]) {
+			return items[i+1:]
+		}
+	}
+	return items
+}
+
+// word is what is known of a word: whether it stands in the first items of a
+// sentence.
+type word struct {
+	items int
+	found bool
+}
+
+// heardBefore reports whether one of the words stands before the clause. What
+// was looked through for an earlier clause is not looked through again.
+func (r *prose) heardBefore(c *statement.Clause, words []string) bool {
+	if r.heard == nil {
+		r.heard = map[string]word{}
+	}
+	return slices.ContainsFunc(words, func(w string) bool {
+		known, seen := r.heard[w]
+		if !seen && len(r.carried) > 0 {
+			known.found = held([]string{w}, r.carried) != ""
+			r.heard[w] = known
+		}
+		if !known.found && known.items < len(c.Before) {
+			from := max(0, known.items-len(w)) // it may have begun there
+			known = word{len(c.Before), held([]string{w}, c.Before[from:]) != ""}
+			r.heard[w] = known
+		}
+		return known.found
+	})
+}
+
+func (r *prose) headingHolds(c *statement.Clause, words []string) bool {
+	for _, h := range c.Headings {
+		items, seen := r.headings[h]
+		if !seen {
+			for _, t := range r.set.Segmenter.Tokens(h) {
+				items = append(items, statement.Item{Span: decode.Span{Start: t.Start, End: t.End}, Text: h[t.Start:t.End], Class: t.Class})
+			}
+			r.headings[h] = items
+		}
+		if held(words, items) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// measures are units that bureaus use for one another, by the catalogue's unit.
+var measures = map[string][]string{
+	"条":  {"条", "件", "篇", "项", "次", "则", "期", "份", "部", "批次", "条次", "篇次", "件次", "篇（条）", "条（篇）", "篇(条)", "条(篇)"},
+	"件":  {"件", "宗", "起", "份", "项", "次", "条", "个", "例", "件次", "封", "件（次）", "件(次)"},
+	"人":  {"人", "名", "位", "人次"},
+	"人次": {"人次", "人", "次", "名", "人（次）", "人(次)", "位", "批次"},
+	"次":  {"次", "场", "期", "件", "起", "个", "人次", "场次"},
+	"篇":  {"篇", "条", "件", "个", "份", "期"},
+	"个":  {"个", "家", "处", "所", "户"},
+	"项":  {"项", "件", "个", "条"},
+	"期":  {"期"},
+	"元":  {"元"},
+}
+
+// unitFits checks the printed unit against the guard or the catalogue. A bare
+// number passes for counts, never for money.
+func (r *prose) unitFits(p *rule.Phrase, q *zh.Quantity) bool {
+	allowed := p.Units
+	if len(allowed) == 0 {
+		if p.Ignore() {
+			return true
+		}
+		ind, _ := r.set.Indicator(p.Targets[0])
+		allowed = measures[ind.Unit]
+		if q.Unit == "" {
+			return ind.Unit != "元"
+		}
+	}
+	return slices.Contains(allowed, q.Unit)
+}
+
+// runsOn says why a number may be a part of one, or of two run together: 6 at
+// the end of a line with 200条 on the next, 条5278316 of cells without their
+// borders. "" when it is a number of its own.
+func (r *prose) runsOn(q *zh.Quantity) string {
+	if q.Kind != zh.Count {
+		return ""
+	}
+	before, after := r.text[:q.Start], r.text[q.End:]
+	if unit, _ := utf8.DecodeLastRuneInString(before); q.Unit == "" && strings.ContainsRune("条件次人个篇元", unit) {
+		return "cells run together"
+	}
+	const blank = " \t\r\n\u3000"
+	up, down := strings.TrimRight(before, blank), strings.TrimLeft(after, blank)
+	if up != "" && isDigit(up[len(up)-1]) && strings.Contains(before[len(up):], "\n") && isDigit(r.text[q.Start]) ||
+		down != "" && isDigit(down[0]) && strings.Contains(after[:len(after)-len(down)], "\n") && isDigit(r.text[q.End-1]) {
+		return "digits on two lines"
+	}
+	return ""
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
