@@ -19,6 +19,7 @@ type Match struct {
 	Detail decode.Span // of the printed name of a component; empty when the pattern has none
 	Tokens int         // words and numbers matched: more wins
 	Gap    int         // items stepped over: fewer wins among equals
+	ahead  bool        // behind the end of the clause
 }
 
 // better orders matches that claim the same number.
@@ -36,9 +37,12 @@ func (m Match) equal(o Match) bool { return !m.better(o) && !o.better(m) }
 
 // matcher fits one phrase to the items of a clause, from places in order.
 type matcher struct {
-	items []statement.Item
-	dead  []stretch // by elements yet to be matched: where the gap that opens them was tried in vain
+	items []statement.Item // of the clause and of what follows it in the sentence
+	end   int              // of the clause
+	dead  []stretch        // by elements yet to be matched: where the gap that opens them was tried in vain
 }
+
+func newMatcher(c *statement.Clause) matcher { return matcher{items: c.Ahead, end: len(c.Items)} }
 
 // stretch is a half-open range of items.
 type stretch struct{ from, to int }
@@ -68,10 +72,19 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 		return true
 	}
 	e, rest := &pattern[0], pattern[1:]
-	if e.Gap {
+	switch {
+	case e.Gap:
 		return t.fitGap(pattern, i, m)
+	case e.Next:
+		try := *m
+		try.ahead = true
+		if i == t.end && t.fit(rest, i, &try) {
+			*m = try
+			return true
+		}
+		return e.Optional && t.fit(rest, i, m)
 	}
-	if n := takes(e, t.items, i); n > 0 {
+	if n := takes(e, t.items[:t.until(m)], i); n > 0 {
 		try := *m
 		try.Tokens++
 		if e.Number {
@@ -91,6 +104,14 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 	return e.Optional && t.fit(rest, i, m)
 }
 
+// until is how far a match may reach.
+func (t *matcher) until(m *Match) int {
+	if m.ahead {
+		return len(t.items)
+	}
+	return t.end
+}
+
 // fitGap is fit for a pattern that opens with a gap. What fits nowhere from an
 // item on fits nowhere from the items behind it that were tried with it.
 func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
@@ -98,23 +119,24 @@ func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
 	if dead.from <= i && i < dead.to {
 		return false
 	}
-	if pattern[0].Open && i < len(t.items) {
+	end := t.until(m)
+	if pattern[0].Open && i < end {
 		m.Detail.Start = t.items[i].Span.Start
 	}
 	j := i
-	for ; j <= len(t.items); j++ {
+	for ; j <= end; j++ {
 		try := *m
 		try.Gap += j - i
 		if t.fit(rest, j, &try) {
 			*m = try
 			return true
 		}
-		if j < len(t.items) && isCount(t.items[j]) {
+		if j < end && isCount(t.items[j]) {
 			j++
 			break // a number belongs to the words next to it
 		}
 	}
-	*dead = stretch{i, j}
+	*dead = stretch{i, min(j, max(i, end))}
 	return false
 }
 

@@ -89,7 +89,7 @@ func (r *prose) starts(items []statement.Item) []start {
 // the ways one phrase fits a number it is the best one.
 func (r *prose) candidates(c *statement.Clause) (byNumber map[int][]Match, fixed []Match) {
 	byNumber = map[int][]Match{}
-	t, last := matcher{items: c.Items}, -1
+	t, last := newMatcher(c), -1
 	for _, s := range r.starts(c.Items) {
 		p := &r.set.Phrases[s.phrase]
 		if s.phrase != last {
@@ -139,7 +139,7 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 		return "not " + w
 	}
 	switch {
-	case len(p.About) > 0 && held(p.About, c.Items) == "" && !r.heardBefore(c, p.About) && !r.headingHolds(c, p.About):
+	case len(p.About) > 0 && !r.isAbout(c, m):
 		return "it is not about " + strings.Join(p.About, " ")
 	case m.Number >= 0 && !p.Ignore() && !r.unitFits(p, c.Items[m.Number].Quantity):
 		return "unit " + c.Items[m.Number].Quantity.Unit
@@ -182,19 +182,19 @@ func (r *prose) heardBefore(c *statement.Clause, words []string) bool {
 }
 
 func (r *prose) headingHolds(c *statement.Clause, words []string) bool {
-	for _, h := range c.Headings {
-		items, seen := r.headings[h]
-		if !seen {
-			for _, t := range r.set.Segmenter.Tokens(h) {
-				items = append(items, statement.Item{Span: decode.Span{Start: t.Start, End: t.End}, Text: h[t.Start:t.End], Class: t.Class})
-			}
-			r.headings[h] = items
+	return slices.ContainsFunc(c.Headings, func(h string) bool { return r.headingSays(h, words) })
+}
+
+// headingSays reports whether one of the words stands in a heading.
+func (r *prose) headingSays(h string, words []string) bool {
+	items, seen := r.headings[h]
+	if !seen {
+		for _, t := range r.set.Segmenter.Tokens(h) {
+			items = append(items, statement.Item{Span: decode.Span{Start: t.Start, End: t.End}, Text: h[t.Start:t.End], Class: t.Class})
 		}
-		if held(words, items) != "" {
-			return true
-		}
+		r.headings[h] = items
 	}
-	return false
+	return held(words, items) != ""
 }
 
 // measures are units that bureaus use for one another, by the catalogue's unit.

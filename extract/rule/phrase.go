@@ -25,6 +25,7 @@ type Phrase struct {
 // the number" is anywhere in the clause.
 type Guards struct {
 	About     []string // some of these words stands in the clause, before it in the sentence, or in a heading over it
+	Unless    []string // none of these stands behind the last of the About words: the nearest says what a clause is about
 	Not       []string // none of these stands before the number, as far back as the number before it
 	Never     []string // none of these stands before the number in its clause: the "not" lines over a file's first block
 	After     []string // a fact under one of these codes was read earlier in the sentence
@@ -38,12 +39,13 @@ type Value struct {
 	Same  string           // "= requests.received": as stated earlier in the sentence
 }
 
-// Element is one step of a pattern. Exactly one of Words, Number and Gap is set.
+// Element is one step of a pattern. Exactly one of Words, Number, Gap and Next is set.
 type Element struct {
 	Words    []string // any of these: a class (upper case) or a literal
 	Number   bool     // binds a quantity of Kind
 	Kind     zh.Kind
 	Gap      bool // any words but no count, as few as will do
+	Next     bool // the clause ends here; what follows is looked for at the beginning of the next
 	Optional bool
 	Open     bool // begins the detail: the printed name of one component
 	Close    bool // ends the detail, this element included
@@ -57,13 +59,14 @@ func (p *Phrase) ID() string { return p.File + ":" + strconv.Itoa(p.Line) }
 
 // Example is one + or - line of a phrase file: a test of its block.
 type Example struct {
-	File     string
-	Line     int
-	Targets  []string
-	Headings []string // "heading / sentence"
-	Sentence string
-	Want     []Want // nothing for a near miss
-	Negative bool
+	File      string
+	Line      int
+	Targets   []string
+	Applicant string   // of the block: its codes are looked for under this one
+	Headings  []string // "heading / sentence"
+	Sentence  string
+	Want      []Want // nothing for a near miss
+	Negative  bool
 }
 
 // Want is one value an example must give.
@@ -101,14 +104,19 @@ func (s *Set) loadPhrases(fsys fs.FS) error {
 		if err != nil {
 			return err
 		}
-		s.closeBlock(&b)
+		if err := s.closeBlock(&b); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	return nil
 }
 
 // closeBlock gives the guards of a block to its phrases: guards may follow the
 // patterns they narrow.
-func (s *Set) closeBlock(b *block) {
+func (s *Set) closeBlock(b *block) error {
+	if len(b.guards.Unless) > 0 && len(b.guards.About) == 0 {
+		return fmt.Errorf("%v: unless stands with about", b.targets)
+	}
 	for i := b.from; i < len(s.Phrases); i++ {
 		s.Phrases[i].Guards = b.guards
 		if !s.Phrases[i].Ignore() {
@@ -116,12 +124,15 @@ func (s *Set) closeBlock(b *block) {
 		}
 	}
 	*b = block{from: len(s.Phrases), file: b.file}
+	return nil
 }
 
 func (s *Set) phraseLine(b *block, name string, line int, text string) error {
 	if strings.HasPrefix(text, "[") {
-		s.closeBlock(b)
-		var err error
+		err := s.closeBlock(b)
+		if err != nil {
+			return err
+		}
 		b.targets, err = s.targets(text)
 		b.open = true
 		return err
@@ -173,7 +184,7 @@ func (s *Set) targets(text string) ([]string, error) {
 }
 
 func isGuard(word string) bool {
-	return slices.Contains([]string{"about", "not", "after", "unit", "applicant"}, word)
+	return slices.Contains([]string{"about", "unless", "not", "after", "unit", "applicant"}, word)
 }
 
 func (s *Set) guard(g *Guards, word string, args []string) error {
@@ -181,17 +192,14 @@ func (s *Set) guard(g *Guards, word string, args []string) error {
 		return fmt.Errorf("%s says nothing", word)
 	}
 	switch word {
-	case "about", "not":
+	case "about", "unless", "not":
 		for _, a := range args {
 			if err := s.word(a); err != nil {
 				return err
 			}
 		}
-		if word == "about" {
-			g.About = append(g.About, args...)
-		} else {
-			g.Not = append(g.Not, args...)
-		}
+		list := map[string]*[]string{"about": &g.About, "unless": &g.Unless, "not": &g.Not}[word]
+		*list = append(*list, args...)
 	case "after":
 		g.After = append(g.After, args...)
 	case "unit":
@@ -238,6 +246,10 @@ func (s *Set) pattern(text string) ([]Element, error) {
 		switch {
 		case w == "..":
 			e.Gap = true
+		case w == "，":
+			if e.Next = true; countNumbers(out) == 0 {
+				return nil, fmt.Errorf("， stands behind a number")
+			}
 		case strings.HasPrefix(w, "{"):
 			kind, ok := kinds[w]
 			if !ok {
@@ -259,7 +271,7 @@ func (s *Set) pattern(text string) ([]Element, error) {
 	if detail {
 		return nil, fmt.Errorf("< without >")
 	}
-	if len(out) == 0 || out[len(out)-1].Gap || out[0].Gap && !out[0].Open {
+	if len(out) == 0 || out[len(out)-1].Gap || out[len(out)-1].Next || out[0].Gap && !out[0].Open {
 		return nil, fmt.Errorf("a pattern begins and ends with a word or number")
 	}
 	return out, nil

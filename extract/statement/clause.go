@@ -27,7 +27,8 @@ type Clause struct {
 	Headings []string // texts of the headings over it, outermost first
 	Before   []Item   // items of the sentence before the clause
 	Items    []Item
-	Long     bool // longer than any that is read: Items may be its numbers alone
+	Ahead    []Item // Items and the rest of the sentence behind them
+	Long     bool   // longer than any that is read: Items may be its numbers alone
 }
 
 // Limits on what is read, in items and in bytes: far over those of any report,
@@ -120,7 +121,7 @@ func sentence(text string, s decode.Span, headings []string, seg *zh.Segmenter) 
 		if to > from {
 			span := decode.Span{Start: items[from].Span.Start, End: items[to-1].Span.End}
 			out = append(out, Clause{Span: span, Sentence: s, Headings: headings, Before: items[:from:from], Items: items[from:to:to],
-				Long: to-from > maxClause})
+				Ahead: items[from:], Long: to-from > maxClause})
 			from = to
 		}
 	}
@@ -165,6 +166,7 @@ func spread(text string, items []Item, clauses []Clause) []Clause {
 			part := c
 			part.Before = items[: len(c.Before)+at : len(c.Before)+at]
 			part.Items = append(slices.Clone(name), numbers[i])
+			part.Ahead = part.Items
 			out = append(out, part)
 		}
 	}
