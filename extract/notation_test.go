@@ -36,6 +36,8 @@ func loadPhrases(t *testing.T, phrases string) (*rule.Set, error) {
 func TestNotation(t *testing.T) {
 	const closed = "[requests.closed]\nCLOSE .. {n}\nabout REQ\nunless PROPOSAL\n"
 	const ahead = "[requests.received]\nRECV .. {n}\n[requests.to_handle]\nRECV .. {n} ，? 含 .. CARRYIN\n"
+	const wide, near = "[requests.received]\nRECV .. REQ .. {n}\n", "[requests.received]\nRECV . REQ ，? TOTAL? {n}\n"
+	const whole = "[requests.received]\n^ YEAR? 无 $ = 0\nabout REQ\n"
 	for _, row := range []struct {
 		name, phrases, heading, sentence string
 		want                             []string
@@ -50,6 +52,14 @@ func TestNotation(t *testing.T) {
 		{"what follows in brackets", ahead, "", "收到9件（含上年结转2件）", []string{"?2件", "requests.to_handle=9"}},
 		{"what follows in the next clause", ahead, "", "收到9件，含上年结转2件", []string{"?2件", "requests.to_handle=9"}},
 		{"and not in a later one", ahead, "", "收到9件，答复1件，含上年结转2件", []string{"?1件", "?2件", "requests.received=9"}},
+		{"a gap over a comma", wide, "", "认真收到申请，办结3件", []string{"requests.received=3"}},
+		{"a gap over none", near, "", "认真收到申请，办结3件", []string{"?3件"}},
+		{"nor one right behind it", near, "", "收到，申请3件", []string{"?3件"}},
+		{"a comma where one may be", near, "", "收到申请，共3件", []string{"requests.received=3"}},
+		{"and where there is none", near, "", "收到了申请共3件", []string{"requests.received=3"}},
+		{"no more than this", whole, "三、申请情况", "本年度无。", []string{"requests.received=0"}},
+		{"more words before", whole, "三、申请情况", "目前本年度无。", nil},
+		{"more words behind", whole, "三、申请情况", "本年度无积压。", nil},
 		{"nothing follows", ahead, "", "收到9件", []string{"requests.received=9"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -80,7 +90,8 @@ func TestNotation(t *testing.T) {
 // TestNotationRefused: lines that say nothing are errors.
 func TestNotationRefused(t *testing.T) {
 	for _, row := range []struct{ phrases, want string }{
-		{"[requests.closed]\nCLOSE ， REQ {n}\n", "， stands behind a number"},
+		{"[requests.closed]\nCLOSE ^ {n}\n", "^ stands at the beginning of a pattern, $ at its end"},
+		{"[requests.closed]\n^ . {n}\n", "begins and ends with a word or number"},
 		{"[requests.closed]\nCLOSE {n} ，\n", "begins and ends with a word or number"},
 		{"[requests.closed]\nCLOSE {n}\nunless REQ\n", "unless stands with about"},
 		{"[requests.closed]\nCLOSE {n}\nabout REQ\nunless REQS\n", "unknown class REQS"},

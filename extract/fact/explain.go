@@ -96,14 +96,14 @@ func furthest(p *rule.Phrase, c *statement.Clause) (int, string) {
 	best, lacks := 0, ""
 	for n := len(p.Pattern); n > 0; n-- {
 		head := p.Pattern[:n]
-		if head[n-1].Gap || head[n-1].Next || n == len(p.Pattern) {
+		if !takesItem(head[n-1]) || n == len(p.Pattern) {
 			continue
 		}
 		part := rule.Phrase{Pattern: head}
 		if len(matches(&part, c)) > 0 {
 			best = words(&part)
 			for _, e := range p.Pattern[n:] {
-				if !e.Gap && !e.Next {
+				if takesItem(e) {
 					return best, Describe(e)
 				}
 			}
@@ -115,20 +115,31 @@ func furthest(p *rule.Phrase, c *statement.Clause) (int, string) {
 func words(p *rule.Phrase) int {
 	n := 0
 	for _, e := range p.Pattern {
-		if !e.Gap && !e.Next {
+		if takesItem(e) {
 			n++
 		}
 	}
 	return n
 }
 
+// takesItem reports whether an element takes a word or number.
+func takesItem(e rule.Element) bool { return e.Number || len(e.Words) > 0 }
+
 // Describe prints a pattern element as a phrase file would.
 func Describe(e rule.Element) string {
 	switch {
 	case e.Number:
 		return fmt.Sprintf("{%s}", strings.ToLower(e.Kind.String()))
+	case e.Within:
+		return "."
 	case e.Gap:
 		return ".."
+	case e.Comma:
+		return "，"
+	case e.Begin:
+		return "^"
+	case e.End:
+		return "$"
 	}
 	return strings.Join(e.Words, "|")
 }

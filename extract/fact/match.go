@@ -75,14 +75,12 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 	switch {
 	case e.Gap:
 		return t.fitGap(pattern, i, m)
-	case e.Next:
-		try := *m
-		try.ahead = true
-		if i == t.end && t.fit(rest, i, &try) {
-			*m = try
-			return true
-		}
-		return e.Optional && t.fit(rest, i, m)
+	case e.Begin:
+		return i == 0 && t.fit(rest, i, m)
+	case e.End:
+		return i == t.end && !m.ahead && t.fit(rest, i, m)
+	case e.Comma:
+		return t.fitComma(pattern, i, m)
 	}
 	if n := takes(e, t.items[:t.until(m)], i); n > 0 {
 		try := *m
@@ -102,6 +100,18 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 		}
 	}
 	return e.Optional && t.fit(rest, i, m)
+}
+
+// fitComma is fit for a pattern that opens with a comma. One behind the number
+// may be the end of the clause: the rest is looked for in the next one.
+func (t *matcher) fitComma(pattern []rule.Element, i int, m *Match) bool {
+	try := *m
+	try.ahead = m.ahead || i == t.end && m.Number >= 0
+	if i < t.until(&try) && t.items[i].Comma && t.fit(pattern[1:], i, &try) {
+		*m = try
+		return true
+	}
+	return pattern[0].Optional && t.fit(pattern[1:], i, m)
 }
 
 // until is how far a match may reach.
@@ -125,13 +135,17 @@ func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
 	}
 	j := i
 	for ; j <= end; j++ {
+		comma := pattern[0].Within && j < end && t.items[j].Comma
+		if comma && !rest[0].Comma {
+			break
+		}
 		try := *m
 		try.Gap += j - i
 		if t.fit(rest, j, &try) {
 			*m = try
 			return true
 		}
-		if j < end && isCount(t.items[j]) {
+		if j < end && (isCount(t.items[j]) || comma) {
 			j++
 			break // a number belongs to the words next to it
 		}

@@ -39,13 +39,17 @@ type Value struct {
 	Same  string           // "= requests.received": as stated earlier in the sentence
 }
 
-// Element is one step of a pattern. Exactly one of Words, Number, Gap and Next is set.
+// Element is one step of a pattern. Exactly one of Words, Number, Gap, Comma,
+// Begin and End is set.
 type Element struct {
 	Words    []string // any of these: a class (upper case) or a literal
 	Number   bool     // binds a quantity of Kind
 	Kind     zh.Kind
 	Gap      bool // any words but no count, as few as will do
-	Next     bool // the clause ends here; what follows is looked for at the beginning of the next
+	Within   bool // of a gap: no comma either
+	Comma    bool // a comma stands here; behind the number it may be the one the clause ends with
+	Begin    bool // the clause begins here
+	End      bool // the clause ends here
 	Optional bool
 	Open     bool // begins the detail: the printed name of one component
 	Close    bool // ends the detail, this element included
@@ -246,10 +250,14 @@ func (s *Set) pattern(text string) ([]Element, error) {
 		switch {
 		case w == "..":
 			e.Gap = true
+		case w == ".":
+			e.Gap, e.Within = true, true
 		case w == "，":
-			if e.Next = true; countNumbers(out) == 0 {
-				return nil, fmt.Errorf("， stands behind a number")
-			}
+			e.Comma = true
+		case w == "^":
+			e.Begin = true
+		case w == "$":
+			e.End = true
 		case strings.HasPrefix(w, "{"):
 			kind, ok := kinds[w]
 			if !ok {
@@ -271,10 +279,26 @@ func (s *Set) pattern(text string) ([]Element, error) {
 	if detail {
 		return nil, fmt.Errorf("< without >")
 	}
-	if len(out) == 0 || out[len(out)-1].Gap || out[len(out)-1].Next || out[0].Gap && !out[0].Open {
-		return nil, fmt.Errorf("a pattern begins and ends with a word or number")
+	return out, wellFormed(out)
+}
+
+// wellFormed checks where the elements that take no word stand.
+func wellFormed(pattern []Element) error {
+	inner := pattern
+	if len(inner) > 0 && inner[0].Begin {
+		inner = inner[1:]
 	}
-	return out, nil
+	if n := len(inner); n > 0 && inner[n-1].End {
+		inner = inner[:n-1]
+	}
+	n := len(inner)
+	if n == 0 || inner[n-1].Gap || inner[n-1].Comma || inner[0].Comma || inner[0].Gap && !inner[0].Open {
+		return fmt.Errorf("a pattern begins and ends with a word or number")
+	}
+	if slices.ContainsFunc(inner, func(e Element) bool { return e.Begin || e.End }) {
+		return fmt.Errorf("^ stands at the beginning of a pattern, $ at its end")
+	}
+	return nil
 }
 
 func (s *Set) value(text string) (Value, error) {

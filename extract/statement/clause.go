@@ -17,6 +17,7 @@ type Item struct {
 	Text     string
 	Class    string       // of the lexicon, "" for other words
 	Quantity *zh.Quantity // of a number; its spans are into Document.Text
+	Comma    bool         // a comma stands between it and the item before it
 }
 
 // Clause is a stretch of a sentence that says one thing: the pieces between
@@ -126,7 +127,7 @@ func sentence(text string, s decode.Span, headings []string, seg *zh.Segmenter) 
 		}
 	}
 	stated := false
-	for _, piece := range pieces(text, items) {
+	for _, piece := range pieces(items) {
 		states := slices.ContainsFunc(items[piece[0]:piece[1]], func(it Item) bool {
 			return it.Class == negation || it.Quantity != nil && it.Quantity.Kind == zh.Count
 		})
@@ -191,11 +192,11 @@ func (c *Clause) listed(text string, to int) [][]Item {
 }
 
 // pieces are the runs of items between commas, as index pairs.
-func pieces(text string, items []Item) [][2]int {
+func pieces(items []Item) [][2]int {
 	var out [][2]int
 	from := 0
 	for i := 1; i < len(items); i++ {
-		if strings.ContainsAny(text[items[i-1].Span.End:items[i].Span.Start], "，,") {
+		if items[i].Comma {
 			out = append(out, [2]int{from, i})
 			from = i
 		}
@@ -236,6 +237,9 @@ func items(text string, s decode.Span, numbers []zh.Quantity, seg *zh.Segmenter)
 		pos = q.End
 	}
 	words(pos, s.End)
+	for i := 1; i < len(out); i++ {
+		out[i].Comma = strings.ContainsAny(text[out[i-1].Span.End:out[i].Span.Start], "，,")
+	}
 	return out
 }
 
