@@ -38,6 +38,7 @@ func TestNotation(t *testing.T) {
 	const ahead = "[requests.received]\nRECV .. {n}\n[requests.to_handle]\nRECV .. {n} ，? 含 .. CARRYIN\n"
 	const wide, near = "[requests.received]\nRECV .. REQ .. {n}\n", "[requests.received]\nRECV . REQ ，? TOTAL? {n}\n"
 	const whole = "[requests.received]\n^ YEAR? 无 $ = 0\nabout REQ\n"
+	const list = "[outcome.granted]\nGRANT {n}\n^ {n} GRANT\n[outcome.denied]\nDENY {n}\n^ {n} DENY\n"
 	for _, row := range []struct {
 		name, phrases, heading, sentence string
 		want                             []string
@@ -59,6 +60,9 @@ func TestNotation(t *testing.T) {
 		{"and where there is none", near, "", "收到了申请共3件", []string{"requests.received=3"}},
 		{"no more than this", whole, "三、申请情况", "本年度无。", []string{"requests.received=0"}},
 		{"more words before", whole, "三、申请情况", "目前本年度无。", nil},
+		{"a member of a list begins", list, "", "3件同意公开、1件不予公开", []string{"outcome.denied=1", "outcome.granted=3"}},
+		{"its number behind its word", list, "", "同意公开3件、不予公开1件", []string{"outcome.denied=1", "outcome.granted=3"}},
+		{"its number in brackets", list, "", "同意公开（3件）", []string{"outcome.granted=3"}},
 		{"more words behind", whole, "三、申请情况", "本年度无积压。", nil},
 		{"nothing follows", ahead, "", "收到9件", []string{"requests.received=9"}},
 	} {

@@ -76,13 +76,13 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 	case e.Gap:
 		return t.fitGap(pattern, i, m)
 	case e.Begin:
-		return i == 0 && t.fit(rest, i, m)
+		return (i == 0 || t.items[i].Mark != 0) && t.fit(rest, i, m)
 	case e.End:
 		return i == t.end && !m.ahead && t.fit(rest, i, m)
 	case e.Comma:
 		return t.fitComma(pattern, i, m)
 	}
-	if n := takes(e, t.items[:t.until(m)], i); n > 0 {
+	if n := takes(e, t.items[:t.until(m)], i); n > 0 && !(e.Number && i > m.First && t.items[i].Mark == '、') {
 		try := *m
 		try.Tokens++
 		if e.Number {
@@ -107,17 +107,21 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 func (t *matcher) fitComma(pattern []rule.Element, i int, m *Match) bool {
 	try := *m
 	try.ahead = m.ahead || i == t.end && m.Number >= 0
-	if i < t.until(&try) && t.items[i].Comma && t.fit(pattern[1:], i, &try) {
+	if i < t.until(&try) && t.items[i].Mark == '，' && t.fit(pattern[1:], i, &try) {
 		*m = try
 		return true
 	}
 	return pattern[0].Optional && t.fit(pattern[1:], i, m)
 }
 
-// until is how far a match may reach.
+// until is how far a match may reach: no farther than the number where a list
+// goes on behind it, as the words behind the 、 are those of the next member.
 func (t *matcher) until(m *Match) int {
-	if m.ahead {
+	switch n := m.Number + 1; {
+	case m.ahead:
 		return len(t.items)
+	case n > 0 && n < t.end && t.items[n].Mark == '、':
+		return n
 	}
 	return t.end
 }
@@ -135,7 +139,7 @@ func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
 	}
 	j := i
 	for ; j <= end; j++ {
-		comma := pattern[0].Within && j < end && t.items[j].Comma
+		comma := pattern[0].Within && j < end && t.items[j].Mark == '，'
 		if comma && !rest[0].Comma {
 			break
 		}

@@ -17,7 +17,22 @@ type Item struct {
 	Text     string
 	Class    string       // of the lexicon, "" for other words
 	Quantity *zh.Quantity // of a number; its spans are into Document.Text
-	Comma    bool         // a comma stands between it and the item before it
+	Mark     rune         // between it and the item before it: ， 、 （ ： in this order, 0 for none
+}
+
+// marks part the words of a clause. Where several stand, the first listed counts.
+var marks = [...]struct {
+	mark    rune
+	printed string
+}{{'，', "，,"}, {'、', "、"}, {'（', "（("}, {'：', "：:"}}
+
+func markIn(between string) rune {
+	for _, m := range marks {
+		if strings.ContainsAny(between, m.printed) {
+			return m.mark
+		}
+	}
+	return 0
 }
 
 // Clause is a stretch of a sentence that says one thing: the pieces between
@@ -196,7 +211,7 @@ func pieces(items []Item) [][2]int {
 	var out [][2]int
 	from := 0
 	for i := 1; i < len(items); i++ {
-		if items[i].Comma {
+		if items[i].Mark == '，' {
 			out = append(out, [2]int{from, i})
 			from = i
 		}
@@ -238,7 +253,7 @@ func items(text string, s decode.Span, numbers []zh.Quantity, seg *zh.Segmenter)
 	}
 	words(pos, s.End)
 	for i := 1; i < len(out); i++ {
-		out[i].Comma = strings.ContainsAny(text[out[i-1].Span.End:out[i].Span.Start], "，,")
+		out[i].Mark = markIn(text[out[i-1].Span.End:out[i].Span.Start])
 	}
 	return out
 }
