@@ -41,9 +41,9 @@ func (r *prose) attempts(c *statement.Clause, read *Reading) []Attempt {
 	reach := map[*rule.Phrase]int{}
 	for i := range r.set.Phrases {
 		p := &r.set.Phrases[i]
-		found := matches(p, c.Items)
+		found := matches(p, c)
 		if len(found) == 0 {
-			if n, lacks := furthest(p, c.Items); n >= 2 && 2*n >= words(p) {
+			if n, lacks := furthest(p, c); n >= 2 && 2*n >= words(p) {
 				reach[p] = n
 				near = append(near, Attempt{Phrase: p, Reason: "lacks " + lacks})
 			}
@@ -69,13 +69,13 @@ func (out *Reading) uses(id string, c *statement.Clause) bool {
 		slices.ContainsFunc(out.Ignored, func(i Ignored) bool { return i.Rule == id && c.Span.Contains(i.Span) })
 }
 
-// matches lists the ways a phrase fits the items, at most one for each number
+// matches lists the ways a phrase fits a clause, at most one for each number
 // it can bind, the best one.
-func matches(p *rule.Phrase, items []statement.Item) []Match {
+func matches(p *rule.Phrase, c *statement.Clause) []Match {
 	var out []Match
-	t := matcher{items: items}
+	t := newMatcher(c)
 	t.reset(p)
-	for i := range items {
+	for i := range c.Items {
 		m, ok := t.begin(p, i)
 		if !ok {
 			continue
@@ -92,18 +92,18 @@ func matches(p *rule.Phrase, items []statement.Item) []Match {
 }
 
 // furthest is how many words of a pattern fit in order, and the first that does not.
-func furthest(p *rule.Phrase, items []statement.Item) (int, string) {
+func furthest(p *rule.Phrase, c *statement.Clause) (int, string) {
 	best, lacks := 0, ""
 	for n := len(p.Pattern); n > 0; n-- {
 		head := p.Pattern[:n]
-		if head[n-1].Gap || n == len(p.Pattern) {
+		if !takesItem(head[n-1]) || n == len(p.Pattern) {
 			continue
 		}
 		part := rule.Phrase{Pattern: head}
-		if len(matches(&part, items)) > 0 {
+		if len(matches(&part, c)) > 0 {
 			best = words(&part)
 			for _, e := range p.Pattern[n:] {
-				if !e.Gap {
+				if takesItem(e) {
 					return best, Describe(e)
 				}
 			}
@@ -115,20 +115,31 @@ func furthest(p *rule.Phrase, items []statement.Item) (int, string) {
 func words(p *rule.Phrase) int {
 	n := 0
 	for _, e := range p.Pattern {
-		if !e.Gap {
+		if takesItem(e) {
 			n++
 		}
 	}
 	return n
 }
 
+// takesItem reports whether an element takes a word or number.
+func takesItem(e rule.Element) bool { return e.Number || len(e.Words) > 0 }
+
 // Describe prints a pattern element as a phrase file would.
 func Describe(e rule.Element) string {
 	switch {
 	case e.Number:
 		return fmt.Sprintf("{%s}", strings.ToLower(e.Kind.String()))
+	case e.Within:
+		return "."
 	case e.Gap:
 		return ".."
+	case e.Comma:
+		return "，"
+	case e.Begin:
+		return "^"
+	case e.End:
+		return "$"
 	}
 	return strings.Join(e.Words, "|")
 }

@@ -28,7 +28,7 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 		return "not " + w
 	}
 	switch {
-	case len(p.About) > 0 && held(p.About, c.Items) == "" && !r.heardBefore(c, p.About) && !r.headingHolds(c, p.About):
+	case len(p.About) > 0 && !r.isAbout(c, m):
 		return "it is not about " + strings.Join(p.About, " ")
 	case len(p.Apart) > 0 && r.heardBefore(c, p.Apart):
 		return "the sentence speaks of " + strings.Join(p.Apart, " or ")
@@ -77,19 +77,19 @@ func (r *prose) heardBefore(c *statement.Clause, words []string) bool {
 }
 
 func (r *prose) headingHolds(c *statement.Clause, words []string) bool {
-	for _, h := range c.Headings {
-		items, seen := r.headings[h]
-		if !seen {
-			for _, t := range r.set.Segmenter.Tokens(h) {
-				items = append(items, statement.Item{Span: decode.Span{Start: t.Start, End: t.End}, Text: h[t.Start:t.End], Class: t.Class})
-			}
-			r.headings[h] = items
+	return slices.ContainsFunc(c.Headings, func(h string) bool { return r.headingSays(h, words) })
+}
+
+// headingSays reports whether one of the words stands in a heading.
+func (r *prose) headingSays(h string, words []string) bool {
+	items, seen := r.headings[h]
+	if !seen {
+		for _, t := range r.set.Segmenter.Tokens(h) {
+			items = append(items, statement.Item{Span: decode.Span{Start: t.Start, End: t.End}, Text: h[t.Start:t.End], Class: t.Class})
 		}
-		if held(words, items) != "" {
-			return true
-		}
+		r.headings[h] = items
 	}
-	return false
+	return held(words, items) != ""
 }
 
 // measures are units that bureaus use for one another, by the catalogue's unit.

@@ -19,6 +19,7 @@ type Match struct {
 	Detail decode.Span // of the printed name of a component; empty when the pattern has none
 	Tokens int         // words and numbers matched: more wins
 	Gap    int         // items stepped over: fewer wins among equals
+	ahead  bool        // behind the end of the clause
 }
 
 // better orders matches that claim the same number.
@@ -39,9 +40,12 @@ func (m Match) equal(o Match) bool { return !m.better(o) && !o.better(m) }
 
 // matcher fits one phrase to the items of a clause, from places in order.
 type matcher struct {
-	items []statement.Item
-	dead  []stretch // by elements yet to be matched: where the gap that opens them was tried in vain
+	items []statement.Item // of the clause and of what follows it in the sentence
+	end   int              // of the clause
+	dead  []stretch        // by elements yet to be matched: where the gap that opens them was tried in vain
 }
+
+func newMatcher(c *statement.Clause) matcher { return matcher{items: c.Ahead, end: len(c.Items)} }
 
 // stretch is a half-open range of items.
 type stretch struct{ from, to int }
@@ -71,10 +75,17 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 		return true
 	}
 	e, rest := &pattern[0], pattern[1:]
-	if e.Gap {
+	switch {
+	case e.Gap:
 		return t.fitGap(pattern, i, m)
+	case e.Begin:
+		return (i == 0 || t.items[i].Mark != 0) && t.fit(rest, i, m)
+	case e.End:
+		return i == t.end && !m.ahead && t.fit(rest, i, m)
+	case e.Comma:
+		return t.fitComma(pattern, i, m)
 	}
-	if n := takes(e, t.items, i); n > 0 {
+	if n := takes(e, t.items[:t.until(m)], i); n > 0 && !(e.Number && i > m.First && t.items[i].Mark == '、') {
 		try := *m
 		try.Tokens++
 		if e.Number {
@@ -94,6 +105,30 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 	return e.Optional && t.fit(rest, i, m)
 }
 
+// fitComma is fit for a pattern that opens with a comma. One behind the number
+// may be the end of the clause: the rest is looked for in the next one.
+func (t *matcher) fitComma(pattern []rule.Element, i int, m *Match) bool {
+	try := *m
+	try.ahead = m.ahead || i == t.end && m.Number >= 0
+	if i < t.until(&try) && t.items[i].Mark == '，' && t.fit(pattern[1:], i, &try) {
+		*m = try
+		return true
+	}
+	return pattern[0].Optional && t.fit(pattern[1:], i, m)
+}
+
+// until is how far a match may reach: no farther than the number where a list
+// goes on behind it, as the words behind the 、 are those of the next member.
+func (t *matcher) until(m *Match) int {
+	switch n := m.Number + 1; {
+	case m.ahead:
+		return len(t.items)
+	case n > 0 && n < t.end && t.items[n].Mark == '、':
+		return n
+	}
+	return t.end
+}
+
 // fitGap is fit for a pattern that opens with a gap. What fits nowhere from an
 // item on fits nowhere from the items behind it that were tried with it.
 func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
@@ -101,23 +136,28 @@ func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
 	if dead.from <= i && i < dead.to {
 		return false
 	}
-	if pattern[0].Open && i < len(t.items) {
+	end := t.until(m)
+	if pattern[0].Open && i < end {
 		m.Detail.Start = t.items[i].Span.Start
 	}
 	j := i
-	for ; j <= len(t.items); j++ {
+	for ; j <= end; j++ {
+		comma := pattern[0].Within && j < end && t.items[j].Mark == '，'
+		if comma && !rest[0].Comma {
+			break
+		}
 		try := *m
 		try.Gap += j - i
 		if t.fit(rest, j, &try) {
 			*m = try
 			return true
 		}
-		if j < len(t.items) && isCount(t.items[j]) {
+		if j < end && (isCount(t.items[j]) || comma) {
 			j++
 			break // a number belongs to the words next to it
 		}
 	}
-	*dead = stretch{i, j}
+	*dead = stretch{i, min(j, max(i, end))}
 	return false
 }
 

@@ -95,7 +95,7 @@ func (r *prose) starts(items []statement.Item) []start {
 // the ways one phrase fits a number it is the best one.
 func (r *prose) candidates(c *statement.Clause) (byNumber map[int][]Match, fixed []Match) {
 	byNumber = map[int][]Match{}
-	t, last := matcher{items: c.Items}, -1
+	t, last := newMatcher(c), -1
 	for _, s := range r.starts(c.Items) {
 		p := &r.set.Phrases[s.phrase]
 		if s.phrase != last {

@@ -9,7 +9,8 @@ import (
 )
 
 // Examples reads the + and - lines of the phrase files: sentences that must
-// give exactly these facts, and near misses that must give none.
+// give exactly these facts, and near misses that must give none. Guards of a
+// block stand over its examples.
 func (s *Set) Examples(fsys fs.FS) ([]Example, error) {
 	names, err := fs.Glob(fsys, "phrases/*.txt")
 	if err != nil {
@@ -17,15 +18,18 @@ func (s *Set) Examples(fsys fs.FS) ([]Example, error) {
 	}
 	var out []Example
 	for _, name := range names {
-		var targets []string
+		var block Example
 		err := eachLine(fsys, name, func(line int, text string) error {
 			switch {
 			case strings.HasPrefix(text, "["):
 				var err error
-				targets, err = s.targets(text)
+				block = Example{}
+				block.Targets, err = s.targets(text)
 				return err
+			case strings.HasPrefix(text, "applicant "):
+				block.Applicant = strings.TrimSpace(strings.TrimPrefix(text, "applicant "))
 			case strings.HasPrefix(text, "+ "), strings.HasPrefix(text, "- "):
-				e, err := s.example(text, targets)
+				e, err := s.example(text, block)
 				e.File, e.Line = name, line
 				out = append(out, e)
 				return err
@@ -39,19 +43,19 @@ func (s *Set) Examples(fsys fs.FS) ([]Example, error) {
 	return out, nil
 }
 
-func (s *Set) example(text string, targets []string) (Example, error) {
-	e := Example{Targets: targets, Negative: text[0] == '-'}
+func (s *Set) example(text string, e Example) (Example, error) {
+	e.Negative = text[0] == '-'
 	sentence, want, hasWant := strings.Cut(strings.TrimSpace(text[1:]), " => ")
 	parts := strings.Split(sentence, " / ")
 	e.Headings, e.Sentence = parts[:len(parts)-1], parts[len(parts)-1]
-	if e.Negative && hasWant || !e.Negative && !hasWant && len(targets) > 0 {
+	if e.Negative && hasWant || !e.Negative && !hasWant && len(e.Targets) > 0 {
 		return e, fmt.Errorf("a + line needs => and a - line has none")
 	}
 	for w := range strings.FieldsSeq(want) {
 		code, value, named := strings.Cut(w, "=")
 		codes := []string{code}
 		if !named {
-			codes, value = targets, w
+			codes, value = e.Targets, w
 		}
 		for _, c := range codes {
 			if err := s.known(c); err != nil {

@@ -33,7 +33,7 @@ func (s *Set) indexPhrases() {
 	for i := range s.Phrases {
 		for _, e := range s.Phrases[i].Pattern {
 			s.openers.add(i, e)
-			if !e.Optional {
+			if !e.Optional && !e.Begin {
 				break
 			}
 		}

@@ -25,6 +25,7 @@ type Phrase struct {
 // the number" is anywhere in the clause.
 type Guards struct {
 	About     []string // some of these words stands in the clause, before it in the sentence, or in a heading over it
+	Unless    []string // none of these stands behind the last of the About words: the nearest says what a clause is about
 	Not       []string // none of these stands before the number, as far back as the number before it
 	Never     []string // none of these stands before the number in its clause: the "not" lines over a file's first block
 	Apart     []string // none of these stands earlier in the sentence
@@ -39,13 +40,18 @@ type Value struct {
 	Same  string           // "= requests.received": as stated earlier in the sentence
 }
 
-// Element is one step of a pattern. Exactly one of Words, Number, Passed and Gap is set.
+// Element is one step of a pattern. Exactly one of Words, Number, Passed, Gap,
+// Comma, Begin and End is set.
 type Element struct {
 	Words    []string // any of these: a class (upper case) or a literal
 	Number   bool     // binds a quantity of Kind
 	Passed   bool     // a quantity of Kind that is stepped over: another rule claims or ignores it
 	Kind     zh.Kind
 	Gap      bool // any words but no count, as few as will do
+	Within   bool // of a gap: no comma either
+	Comma    bool // a comma stands here; behind the number it may be the one the clause ends with
+	Begin    bool // the clause begins here
+	End      bool // the clause ends here
 	Optional bool
 	Open     bool // begins the detail: the printed name of one component
 	Close    bool // ends the detail, this element included
@@ -59,13 +65,14 @@ func (p *Phrase) ID() string { return p.File + ":" + strconv.Itoa(p.Line) }
 
 // Example is one + or - line of a phrase file: a test of its block.
 type Example struct {
-	File     string
-	Line     int
-	Targets  []string
-	Headings []string // "heading / sentence"
-	Sentence string
-	Want     []Want // nothing for a near miss
-	Negative bool
+	File      string
+	Line      int
+	Targets   []string
+	Applicant string   // of the block: its codes are looked for under this one
+	Headings  []string // "heading / sentence"
+	Sentence  string
+	Want      []Want // nothing for a near miss
+	Negative  bool
 }
 
 // Want is one value an example must give.
@@ -103,14 +110,19 @@ func (s *Set) loadPhrases(fsys fs.FS) error {
 		if err != nil {
 			return err
 		}
-		s.closeBlock(&b)
+		if err := s.closeBlock(&b); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	return nil
 }
 
 // closeBlock gives the guards of a block to its phrases: guards may follow the
 // patterns they narrow.
-func (s *Set) closeBlock(b *block) {
+func (s *Set) closeBlock(b *block) error {
+	if len(b.guards.Unless) > 0 && len(b.guards.About) == 0 {
+		return fmt.Errorf("%v: unless stands with about", b.targets)
+	}
 	for i := b.from; i < len(s.Phrases); i++ {
 		s.Phrases[i].Guards = b.guards
 		if !s.Phrases[i].Ignore() {
@@ -118,12 +130,15 @@ func (s *Set) closeBlock(b *block) {
 		}
 	}
 	*b = block{from: len(s.Phrases), file: b.file}
+	return nil
 }
 
 func (s *Set) phraseLine(b *block, name string, line int, text string) error {
 	if strings.HasPrefix(text, "[") {
-		s.closeBlock(b)
-		var err error
+		err := s.closeBlock(b)
+		if err != nil {
+			return err
+		}
 		b.targets, err = s.targets(text)
 		b.open = true
 		return err
@@ -176,7 +191,7 @@ func (s *Set) targets(text string) ([]string, error) {
 }
 
 func isGuard(word string) bool {
-	return slices.Contains([]string{"about", "not", "apart", "after", "unit", "applicant"}, word)
+	return slices.Contains([]string{"about", "unless", "not", "apart", "after", "unit", "applicant"}, word)
 }
 
 func (s *Set) guard(g *Guards, word string, args []string) error {
@@ -184,13 +199,13 @@ func (s *Set) guard(g *Guards, word string, args []string) error {
 		return fmt.Errorf("%s says nothing", word)
 	}
 	switch word {
-	case "about", "not", "apart":
+	case "about", "unless", "not", "apart":
 		for _, a := range args {
 			if err := s.word(a); err != nil {
 				return err
 			}
 		}
-		list := map[string]*[]string{"about": &g.About, "not": &g.Not, "apart": &g.Apart}[word]
+		list := map[string]*[]string{"about": &g.About, "unless": &g.Unless, "not": &g.Not, "apart": &g.Apart}[word]
 		*list = append(*list, args...)
 	case "after":
 		g.After = append(g.After, args...)
@@ -245,6 +260,14 @@ func (s *Set) pattern(text string) ([]Element, error) {
 			e.Gap = true
 		case w == "{_}":
 			e.Passed = true
+		case w == ".":
+			e.Gap, e.Within = true, true
+		case w == "，":
+			e.Comma = true
+		case w == "^":
+			e.Begin = true
+		case w == "$":
+			e.End = true
 		case strings.HasPrefix(w, "{"):
 			kind, ok := kinds[w]
 			if !ok {
@@ -266,10 +289,26 @@ func (s *Set) pattern(text string) ([]Element, error) {
 	if detail {
 		return nil, fmt.Errorf("< without >")
 	}
-	if len(out) == 0 || out[len(out)-1].Gap || out[0].Gap && !out[0].Open {
-		return nil, fmt.Errorf("a pattern begins and ends with a word or number")
+	return out, wellFormed(out)
+}
+
+// wellFormed checks where the elements that take no word stand.
+func wellFormed(pattern []Element) error {
+	inner := pattern
+	if len(inner) > 0 && inner[0].Begin {
+		inner = inner[1:]
 	}
-	return out, nil
+	if n := len(inner); n > 0 && inner[n-1].End {
+		inner = inner[:n-1]
+	}
+	n := len(inner)
+	if n == 0 || inner[n-1].Gap || inner[n-1].Comma || inner[0].Comma || inner[0].Gap && !inner[0].Open {
+		return fmt.Errorf("a pattern begins and ends with a word or number")
+	}
+	if slices.ContainsFunc(inner, func(e Element) bool { return e.Begin || e.End }) {
+		return fmt.Errorf("^ stands at the beginning of a pattern, $ at its end")
+	}
+	return nil
 }
 
 func (s *Set) value(text string) (Value, error) {

@@ -17,6 +17,22 @@ type Item struct {
 	Text     string
 	Class    string       // of the lexicon, "" for other words
 	Quantity *zh.Quantity // of a number; its spans are into Document.Text
+	Mark     rune         // between it and the item before it: ， 、 （ ： in this order, 0 for none
+}
+
+// marks part the words of a clause. Where several stand, the first listed counts.
+var marks = [...]struct {
+	mark    rune
+	printed string
+}{{'，', "，,"}, {'、', "、"}, {'（', "（("}, {'：', "：:"}}
+
+func markIn(between string) rune {
+	for _, m := range marks {
+		if strings.ContainsAny(between, m.printed) {
+			return m.mark
+		}
+	}
+	return 0
 }
 
 // Clause is a stretch of a sentence that says one thing: the pieces between
@@ -27,7 +43,8 @@ type Clause struct {
 	Headings []string // texts of the headings over it, outermost first
 	Before   []Item   // items of the sentence before the clause
 	Items    []Item
-	Long     bool // longer than any that is read: Items may be its numbers alone
+	Ahead    []Item // Items and the rest of the sentence behind them
+	Long     bool   // longer than any that is read: Items may be its numbers alone
 }
 
 // Limits on what is read, in items and in bytes: far over those of any report,
@@ -120,12 +137,12 @@ func sentence(text string, s decode.Span, headings []string, seg *zh.Segmenter) 
 		if to > from {
 			span := decode.Span{Start: items[from].Span.Start, End: items[to-1].Span.End}
 			out = append(out, Clause{Span: span, Sentence: s, Headings: headings, Before: items[:from:from], Items: items[from:to:to],
-				Long: to-from > maxClause})
+				Ahead: items[from:], Long: to-from > maxClause})
 			from = to
 		}
 	}
 	stated := false
-	for _, piece := range pieces(text, items) {
+	for _, piece := range pieces(items) {
 		states := slices.ContainsFunc(items[piece[0]:piece[1]], func(it Item) bool {
 			return it.Class == negation || it.Quantity != nil && it.Quantity.Kind == zh.Count
 		})
@@ -166,6 +183,7 @@ func spread(text string, items []Item, clauses []Clause) []Clause {
 		}
 		for i, name := range names {
 			number := numbers[min(i, len(numbers)-1)]
+			number.Mark = 0
 			if unit := numbers[len(numbers)-1].Quantity.Unit; number.Quantity.Unit == "" {
 				q := *number.Quantity
 				q.Unit, number.Quantity = unit, &q
@@ -173,6 +191,7 @@ func spread(text string, items []Item, clauses []Clause) []Clause {
 			part := c
 			part.Before = items[: len(c.Before)+at : len(c.Before)+at]
 			part.Items = append(slices.Concat(name, shared), number)
+			part.Ahead = part.Items
 			out = append(out, part)
 		}
 	}
@@ -212,11 +231,11 @@ func (c *Clause) listed(text string, to int) [][]Item {
 }
 
 // pieces are the runs of items between commas, as index pairs.
-func pieces(text string, items []Item) [][2]int {
+func pieces(items []Item) [][2]int {
 	var out [][2]int
 	from := 0
 	for i := 1; i < len(items); i++ {
-		if strings.ContainsAny(text[items[i-1].Span.End:items[i].Span.Start], "，,") {
+		if items[i].Mark == '，' {
 			out = append(out, [2]int{from, i})
 			from = i
 		}
@@ -257,6 +276,9 @@ func items(text string, s decode.Span, numbers []zh.Quantity, seg *zh.Segmenter)
 		pos = q.End
 	}
 	words(pos, s.End)
+	for i := 1; i < len(out); i++ {
+		out[i].Mark = markIn(text[out[i-1].Span.End:out[i].Span.Start])
+	}
 	return out
 }
 

@@ -1,0 +1,53 @@
+package fact
+
+import (
+	"github.com/nianbao/nianbao/extract/statement"
+)
+
+// carried is how many items a subject is carried on in a sentence before a
+// clause that says which words end it. It bounds the time for a sentence.
+const carried = 300
+
+// isAbout reports whether a match stands under the topic its phrase asks for.
+func (r *prose) isAbout(c *statement.Clause, m Match) bool {
+	p := m.Phrase
+	if len(p.Unless) == 0 {
+		return held(p.About, c.Items) != "" || r.heardBefore(c, p.About) || r.headingHolds(c, p.About)
+	}
+	end := m.End
+	if m.Number >= 0 { // the words behind a number are its own up to the next one
+		for end = m.Number + 1; end < len(c.Items) && !isCount(c.Items[end]); end++ {
+		}
+		if held(p.About, c.Items[m.Number:end]) != "" {
+			return true
+		}
+	}
+	for _, items := range [...][]statement.Item{c.Items[:min(end, len(c.Items))], c.Before[max(0, len(c.Before)-carried):], r.carried} {
+		for i := len(items) - 1; i >= 0; i-- {
+			switch {
+			case takesAny(p.About, items, i):
+				return true
+			case takesAny(p.Unless, items, i):
+				return false
+			}
+		}
+	}
+	for i := len(c.Headings) - 1; i >= 0; i-- {
+		switch over := c.Headings[i]; {
+		case r.headingSays(over, p.About):
+			return true
+		case r.headingSays(over, p.Unless):
+			return false
+		}
+	}
+	return false
+}
+
+func takesAny(words []string, items []statement.Item, i int) bool {
+	for _, w := range words {
+		if takesWord(w, items, i) > 0 {
+			return true
+		}
+	}
+	return false
+}
