@@ -157,7 +157,7 @@ func first(list ...string) string {
 // headerLabels are the labels of the information header of disclosure
 // catalogues, longer ones first where one ends another.
 var headerLabels = []string{"信息索引号", "索引号", "组配分类", "主题分类", "体裁分类", "发布机构", "责任部门", "发文机关", "成文日期",
-	"公文生成日期", "生成日期", "发布日期", "发布时间", "公开日期", "生效日期", "废止日期", "公开方式", "公开形式", "公开范围", "公开时限",
+	"公文生成日期", "生成日期", "发布日期", "发布时间", "公开日期", "公布日期", "生效日期", "废止日期", "公开方式", "公开形式", "公开范围", "公开时限",
 	"文号", "发文字号", "统一登记号", "有效性", "主题词", "信息名称", "信息来源", "来源", "浏览次数", "字体", "分享"}
 
 // headerReach is how far into the text the information header may begin, in bytes.

@@ -31,7 +31,7 @@ func title(p *layout.Page, set *rule.Set) (title string, own bool) {
 	}
 	page, _, _ := strings.Cut(p.Doc.Title, "_")
 	page, _, _ = strings.Cut(page, "-")
-	strong = append(strong, clean(page))
+	strong = append(strong, behindSite(page))
 
 	shaped := func(t string) bool { return isReportTitle(t) && len([]rune(t)) <= maxTitle }
 	dated := func(t string) bool { return shaped(t) && yearOf(t) > 0 }
@@ -54,6 +54,18 @@ func title(p *layout.Page, set *rule.Set) (title string, own bool) {
 		}
 	}
 	return first(strong...), true
+}
+
+// behindSite drops the name of the site before a title: a part of it that a
+// blank divides off while the rest is the title of a report that names its body.
+func behindSite(page string) string {
+	parts := strings.Fields(page)
+	for i := len(parts) - 1; i > 0; i-- {
+		if t := strings.Join(parts[i:], ""); isReportTitle(t) && yearOf(t) > 0 && organ(t) != "" {
+			return t
+		}
+	}
+	return strings.Join(parts, "")
 }
 
 func isReportTitle(t string) bool {
@@ -93,8 +105,8 @@ func titleLines(text string) []string {
 }
 
 var (
-	bodiless    = regexp.MustCompile(`^(20[0-9]{2}年|政府信息公开|信息公开)`)
-	titleBegins = regexp.MustCompile(`^[^。，、；：:|0-9]{2,26}(局|委|委员会|办|办公室|政府|厅|院|中心|街道|镇|乡)(20[0-9]{2}年度?)?$`)
+	bodiless    = regexp.MustCompile(`^(20[0-9]{2}年|２０[０-９]{2}年|[二2][〇○零0ＯO][〇○零一二三四五六七八九]{2}年|政府信息公开|信息公开)`)
+	titleBegins = regexp.MustCompile(`^[^。，、；：:|0-9]{2,26}(局|委|委员会|管委会|办|办公室|办事处|政府|厅|院|中心|街道|镇|乡)(20[0-9]{2}年度?)?$`)
 )
 
 func clean(s string) string { return strings.Join(strings.Fields(s), "") }
@@ -102,13 +114,14 @@ func clean(s string) string { return strings.Join(strings.Fields(s), "") }
 var (
 	yearIn     = regexp.MustCompile(`(20[0-9]{2}|[二2][〇○零0ＯO][0-9〇○零一二三四五六七八九]{2})\s*年?`)
 	periodYear = regexp.MustCompile(`(?:统计期限|数据|期限)[^。]{0,24}?(20[0-9]{2})年1月1日`)
-	wrapping   = regexp.MustCompile(`^(关于)?(公布|发布|印发|报送)?[《「“]*`)
+	wrapping   = regexp.MustCompile(`^(关于)?(公布|发布|印发|报送)?[《「“]*(20[0-9]{2}年度?)?`)
 	behindOrg  = regexp.MustCompile(`(20[0-9]{2}|[二2][〇○零0]|（|\(|政府信息|政务公开|信息公开|年度)`)
 )
 
 // organ is the body a title names, "" when it names none.
 func organ(title string) string {
-	t := title[len(wrapping.FindString(title)):]
+	t := narrow(title)
+	t = t[len(wrapping.FindString(t)):]
 	loc := behindOrg.FindStringIndex(t)
 	if loc == nil {
 		return ""
@@ -149,8 +162,23 @@ func PeriodYear(text string) int {
 var numerals = strings.NewReplacer("〇", "0", "○", "0", "零", "0", "Ｏ", "0", "O", "0", "一", "1", "二", "2", "三", "3", "四", "4",
 	"五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 
+// narrow makes full-width digits and marks of dates half as wide.
+func narrow(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '０' && r <= '９':
+			return r - '０' + '0'
+		case r == '－':
+			return '-'
+		case r == '／':
+			return '/'
+		}
+		return r
+	}, s)
+}
+
 func yearOf(s string) int {
-	m := yearIn.FindStringSubmatch(s)
+	m := yearIn.FindStringSubmatch(narrow(s))
 	if m == nil {
 		return 0
 	}
@@ -163,13 +191,37 @@ func yearOf(s string) int {
 
 var dateIn = regexp.MustCompile(`(20[0-9]{2})\s*[-年./]\s*([0-9]{1,2})\s*[-月./]\s*([0-9]{1,2})`)
 
+// dated is what the line under a title that gives the date of publication
+// begins with: the date, or a label before it.
+var dated = regexp.MustCompile(`^[（(\[【]?(?:[^。，0-9]{0,30}?)?(?:(?:发布|公布|公开|更新|录入)?(?:日期|时间)[:：]?|发布于)?[（(\[【]?20[0-9]{2}[-年./][0-9]{1,2}[-月./][0-9]{1,2}`)
+
+// dateline is the date in a line under the title, before any sentence.
+func dateline(text string) string {
+	titled := false
+	for line := range strings.Lines(text[:min(len(text), headerReach)]) {
+		switch t := narrow(clean(line)); {
+		case strings.Contains(t, "。"):
+			return ""
+		case isReportTitle(t):
+			titled = true
+		case titled && dated.MatchString(t):
+			return dateOf(t)
+		}
+	}
+	return ""
+}
+
 // published is the date of publication: of the page's label, else of the
-// information header, else the signature at the end.
+// information header, else of the line under the title, else the signature at
+// the end.
 func published(p *layout.Page, h map[string]string) string {
-	for _, s := range []string{p.Doc.Meta["pubdate"], h["发布日期"], h["发布时间"], h["公开日期"], h["成文日期"], h["公文生成日期"], h["生成日期"]} {
+	for _, s := range []string{p.Doc.Meta["pubdate"], h["发布日期"], h["发布时间"], h["公开日期"], h["公布日期"], h["成文日期"], h["公文生成日期"], h["生成日期"]} {
 		if d := dateOf(s); d != "" {
 			return d
 		}
+	}
+	if d := dateline(p.Doc.Text); d != "" {
+		return d
 	}
 	if n := len(p.Lines); n > 0 {
 		return dateOf(p.Doc.Quote(p.Lines[n-1].Span))
@@ -178,7 +230,7 @@ func published(p *layout.Page, h map[string]string) string {
 }
 
 func dateOf(s string) string {
-	m := dateIn.FindStringSubmatch(s)
+	m := dateIn.FindStringSubmatch(narrow(s))
 	if m == nil {
 		return ""
 	}
@@ -222,7 +274,7 @@ func Judge(p *layout.Page, id Identity, facts int, set *rule.Set) Verdict {
 	switch {
 	case !isReportTitle(id.Title):
 		return none("the title is not that of a disclosure report")
-	case n < 2 && len(p.Grids) == 0 && titlesOn(p) >= listTitles:
+	case n < 2 && len(p.Grids) == 0 && facts < fewFacts && titlesOn(p) >= listTitles:
 		return Verdict{Reason: "no annual report: a list of reports"}
 	case id.Year == 0:
 		return none("it names no year")
@@ -240,8 +292,8 @@ const listTitles = 2
 // titlesOn counts the different report titles that stand on lines of their own.
 func titlesOn(p *layout.Page) int {
 	seen := map[string]bool{}
-	for line := range strings.Lines(p.Doc.Text) {
-		if text := clean(line); isReportTitle(text) && len([]rune(text)) <= maxTitle && yearOf(text) > 0 {
+	for _, text := range titleLines(p.Doc.Text) {
+		if len([]rune(text)) <= maxTitle && yearOf(text) > 0 {
 			seen[text] = true
 		}
 	}

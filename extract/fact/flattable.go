@@ -35,20 +35,29 @@ func flatTables(p *layout.Page, set *rule.Set, year int, out *Reading) (tables [
 			}
 		}
 	}
-	if out.Form == "prose" {
-		out.Form = elect(votes, shared)
+	form := out.Form
+	if form == "prose" {
+		form = elect(votes, shared)
 	}
 	for i, f := range list {
-		best := choose(claims[i], out.Form)
+		best := choose(claims[i], form)
 		tables = append(tables, best...)
 		if len(claims[i]) > 0 {
 			loose = append(loose, f.loose(best)...)
 		}
 	}
-	if out.Form == "prose" && len(tables) > 0 {
-		out.Form = tables[0].form.Name // not a cell of it can be read
+	if len(tables) > 0 {
+		out.Form = form
+		if form == "prose" { // not a cell of it can be read
+			out.Form = tables[0].form.Name
+		}
 	}
 	return tables, loose
+}
+
+// holdsValues reports whether anything but labels stands in a region.
+func (r *region) holdsValues() bool {
+	return len(r.headers) > 0 && slices.ContainsFunc(r.pieces[r.first:r.end], func(p statement.Piece) bool { return p.State != statement.Label })
 }
 
 // choose keeps the best reading of each part of a stretch.
@@ -66,7 +75,7 @@ func choose(all []flattened, form string) []flattened {
 	})
 	var best []flattened
 	for _, t := range all {
-		if len(t.region.headers) > 0 && !slices.ContainsFunc(best, func(o flattened) bool {
+		if t.region.holdsValues() && !slices.ContainsFunc(best, func(o flattened) bool {
 			return t.region.first < o.region.end && o.region.first < t.region.end
 		}) {
 			best = append(best, t)

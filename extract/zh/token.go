@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-ego/gse"
 )
@@ -25,6 +26,7 @@ type Segmenter struct {
 	seg     gse.Segmenter
 	classes map[string]string // by word, its ASCII letters in lower case
 	names   []string
+	plain   bool // cut without gse
 }
 
 // notAWord takes part in no text. It is in every dictionary because gse takes
@@ -123,7 +125,38 @@ func (s *Segmenter) Tokens(text string) []Token {
 	return out
 }
 
+// LeftToRight returns a segmenter that does without gse: it takes the longest
+// word of the lexicon at each place, from left to right. It is there to measure
+// what gse is worth.
+func (s *Segmenter) LeftToRight() *Segmenter {
+	plain := *s
+	plain.plain = true
+	return &plain
+}
+
+func (s *Segmenter) leftToRight(out []Token, text string, from int) []Token {
+	longest := 0
+	for w := range s.classes {
+		longest = max(longest, len(w))
+	}
+	for i := 0; i < len(text); {
+		_, end := utf8.DecodeRuneInString(text[i:])
+		end += i
+		for j := min(len(text), i+longest); j > end; j-- {
+			if _, known := s.classes[asciiLower(text[i:j])]; known {
+				end = j
+			}
+		}
+		out = append(out, Token{Start: from + i, End: from + end, Class: s.classes[asciiLower(text[i:end])]})
+		i = end
+	}
+	return out
+}
+
 func (s *Segmenter) sentence(out []Token, text string, from int) []Token {
+	if s.plain {
+		return s.leftToRight(out, text, from)
+	}
 	b := []byte(text)
 	for i, c := range b {
 		if c == 0 {

@@ -1,0 +1,74 @@
+package eval_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/extract"
+	"github.com/nianbao/nianbao/internal/eval"
+	"github.com/nianbao/nianbao/internal/golden"
+)
+
+// TestGoldSet scores the labelled reports of testdata/gold. The score is a
+// golden file: what a change gains or costs is seen in its diff.
+func TestGoldSet(t *testing.T) {
+	x, err := extract.New(data.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := scoreSet(t, x)
+	var out bytes.Buffer
+	if err := result.Write(&out, "table"); err != nil {
+		t.Fatal(err)
+	}
+	golden.Compare(t, "testdata/gold.golden", out.Bytes())
+}
+
+// TestWithoutGse keeps what the segmenter is worth: the score of the gold set
+// with it, and with words cut from the left, the longest first.
+func TestWithoutGse(t *testing.T) {
+	var out bytes.Buffer
+	for _, how := range []string{"gse", "longest word from the left"} {
+		x, err := extract.New(data.FS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if how != "gse" {
+			x.Rules().Segmenter = x.Rules().Segmenter.LeftToRight()
+		}
+		r := scoreSet(t, x)
+		fmt.Fprintf(&out, "%-28s precision %s  recall %s\n", how, share(r.Precision()), share(r.Recall()))
+	}
+	golden.Compare(t, "testdata/segmenter.golden", out.Bytes())
+}
+
+func share(r eval.Rate) string { return fmt.Sprintf("%.4f (%d of %d)", r.Value(), r.Right, r.Of) }
+
+func scoreSet(t *testing.T, x *extract.Extractor) *eval.Result {
+	t.Helper()
+	const name = "testdata/gold/gold.jsonl"
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	gold, err := eval.Read(f, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := eval.Score(gold, func(file string) (*extract.Report, error) {
+		page, err := os.ReadFile(filepath.Join("testdata/gold", file))
+		if err != nil {
+			return nil, err
+		}
+		return x.Extract(page, "")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
