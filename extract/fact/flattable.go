@@ -119,7 +119,13 @@ func (f *flat) claims(year int) []flattened {
 		if len(r.headers) > 0 {
 			r.bound(all)
 			all[i].cells = r.read()
-			all[i].settle(f.set, year)
+			for j := range all[i].cells {
+				m := &all[i].cells[j]
+				for _, path := range slices.Concat(m.Cols, m.Rows) {
+					m.time = first(m.time, otherYear(path, year))
+				}
+			}
+			all[i].settle()
 		}
 	}
 	return all

@@ -40,7 +40,7 @@ func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decod
 			m := &c.cells[i]
 			switch {
 			case !twice:
-				m.file(p, set, g, out)
+				m.file(p, g, out)
 			case m.hasDigits():
 				out.ignore(p, m.Number, guardDuplicate)
 			}
@@ -117,13 +117,13 @@ func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
 				cells = statement.Cells(p, g)
 			}
 			c := claimed{form: f, table: t}
-			c.read(set, cells, year)
+			c.read(cells, year)
 			if c.refused > c.known && len(t.Cols) > 0 {
 				if turned == nil {
 					turned = statement.Transposed(p, g)
 				}
 				across := claimed{form: f, table: t, turned: true}
-				if across.read(set, turned, year); across.known > c.known {
+				if across.read(turned, year); across.known > c.known {
 					c = across
 				}
 			}
@@ -157,37 +157,36 @@ func (c *claimed) better(o *claimed, prefer string) bool {
 
 // read gives the cells their meanings. Two cells with one meaning have none,
 // unless one is blank: a form prints each statistic once.
-func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
-	rows, cols := finder{list: c.table.Rows, what: "row"}, finder{list: c.table.Cols, what: "column"}
+func (c *claimed) read(cells []statement.Cell, year int) {
+	rows, cols := finder{list: c.table.Rows, what: "row", year: year}, finder{list: c.table.Cols, what: "column", year: year}
 	c.cells = make([]meaning, len(cells))
 	for i := range cells {
 		c.cells[i].Cell = &cells[i]
 		c.cells[i].resolve(c.table, &rows, &cols)
 	}
-	c.settle(set, year)
+	c.settle()
 }
 
 // settle gives the cells, their rows and columns known, their meanings.
-func (c *claimed) settle(set *rule.Set, year int) {
-	seen := make(map[[3]string]int, len(c.cells))
+func (c *claimed) settle() {
+	seen := make([]int, c.table.Entries()) // of every entry, the cell that counts it, from 1
 	for i := range c.cells {
 		m := &c.cells[i]
-		m.join(set, c.table)
-		if m.rule != "" {
+		m.join(c.table)
+		if m.reason == "" || m.entry.Ignored != "" {
 			c.lines++
 		}
-		m.guard(set, year)
-		if m.indicator == "" {
+		m.guard()
+		if !m.counts() {
 			continue
 		}
-		key := [3]string{m.indicator, m.applicant, m.detail}
-		if first, twice := seen[key]; !twice || c.cells[first].yields(m) {
-			seen[key] = i
+		if n := m.entry.Number; seen[n] == 0 || c.cells[seen[n]-1].yields(m) {
+			seen[n] = i + 1
 		}
 	}
 	for i := range c.cells {
 		switch m := &c.cells[i]; {
-		case m.indicator != "":
+		case m.counts():
 			c.known++
 		case m.reason != "" && m.hasDigits():
 			c.refused++
@@ -198,14 +197,14 @@ func (c *claimed) settle(set *rule.Set, year int) {
 // yields settles which of two cells with one meaning keeps it: the one that is
 // not blank, else neither. It reports whether o does.
 func (m *meaning) yields(o *meaning) bool {
-	reason := "the table has two cells for " + o.indicator
+	reason := "the table has two cells for " + o.entry.Indicator.Code
 	if m.State != statement.Blank {
-		o.unclear(reason)
+		o.reason = reason
 	}
 	if m.State == statement.Blank || o.State != statement.Blank {
-		m.unclear(reason)
+		m.reason = reason
 	}
-	return o.indicator != ""
+	return o.counts()
 }
 
 // sortByPlace puts the lists into document order.

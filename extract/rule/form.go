@@ -30,6 +30,8 @@ type Table struct {
 	Rows    []Axis // empty where the columns alone give the meaning
 	Cols    []Axis
 	Cells   []Exception
+
+	entries []Entry // of every row and column, none of either first
 }
 
 // Axis is a row or a column of a form.
@@ -40,6 +42,8 @@ type Axis struct {
 	Detail  string // what part of the indicator the line counts: 检索费
 	Unit    string // the unit the form states for an amount of money, where the page prints none; "" for none
 	Pattern Pattern
+
+	index int // in its table
 }
 
 // Exception is one cell that does not mean its row plus its column.
@@ -75,15 +79,6 @@ func (t *Table) Claims(labels string) bool {
 	return !slices.ContainsFunc(t.Claim, func(words []string) bool { return !containsAny(labels, words) })
 }
 
-// Except is the exception for the cell of a row and a column.
-func (t *Table) Except(row, col string) (Exception, bool) {
-	i := slices.IndexFunc(t.Cells, func(e Exception) bool { return e.Row == row && e.Col == col })
-	if i < 0 {
-		return Exception{}, false
-	}
-	return t.Cells[i], true
-}
-
 func (s *Set) loadForms(fsys fs.FS) error {
 	names, err := fs.Glob(fsys, "forms/*.txt")
 	if err != nil {
@@ -104,6 +99,7 @@ func (s *Set) loadForms(fsys fs.FS) error {
 			if err := f.Tables[i].check(); err != nil {
 				return fmt.Errorf("%s:%d: %w", name, f.Tables[i].Line, err)
 			}
+			f.Tables[i].join(s)
 		}
 		s.Forms = append(s.Forms, f)
 	}
@@ -238,25 +234,4 @@ func (s *Set) checkKey(key string) error {
 		return fits(func(code string) bool { return strings.HasSuffix(code, key[1:]) })
 	}
 	return s.known(key)
-}
-
-// Meaning joins the keys of a row and a column to an indicator and applicant.
-// Both are empty for a cell ignored in writing or one the catalogue lacks.
-func (s *Set) Meaning(row, col string) (indicator, applicant string) {
-	switch {
-	case ignored(row) != "" || ignored(col) != "":
-		return "", ""
-	case row == "" || row == "value":
-		indicator = col
-	case col == "value":
-		indicator = row
-	case strings.HasPrefix(col, "@"):
-		indicator, applicant = row, col[1:]
-	case strings.HasSuffix(row, ".*") && strings.HasPrefix(col, "*."):
-		indicator = strings.TrimSuffix(row, "*") + strings.TrimPrefix(col, "*.")
-	}
-	if _, ok := s.byCode[indicator]; !ok {
-		return "", ""
-	}
-	return indicator, applicant
 }
