@@ -30,7 +30,7 @@ func (out *Reading) ignore(p *layout.Page, s decode.Span, rule string) {
 func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
 	var free []decode.Span
 	read := map[decode.Span]bool{}
-	for _, c := range statement.Cells(p, g) {
+	for _, c := range statement.Read(p, g).Cells() {
 		if c.State == statement.Number || c.State == statement.Illegible || c.State == statement.Code {
 			out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(c.Span), Span: c.Span, Reason: "a table of no known form"})
 		}

@@ -104,26 +104,24 @@ func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
 	if !statement.IsForm(&p.Grids[g]) {
 		return nil
 	}
-	labels := statement.Labels(p, g)
-	var cells, turned []statement.Cell
+	sheet := statement.Read(p, g)
+	words := sheet.Words()
+	var turned *statement.Sheet
 	for i := range set.Forms {
 		f := &set.Forms[i]
 		for j := range f.Tables {
 			t := &f.Tables[j]
-			if !t.Claims(labels) {
+			if !t.Claims(words) {
 				continue
 			}
-			if cells == nil {
-				cells = statement.Cells(p, g)
-			}
 			c := claimed{form: f, table: t}
-			c.read(cells, year)
+			c.read(sheet.Cells(), year)
 			if c.refused > c.known && len(t.Cols) > 0 {
 				if turned == nil {
 					turned = statement.Transposed(p, g)
 				}
 				across := claimed{form: f, table: t, turned: true}
-				if across.read(turned, year); across.known > c.known {
+				if across.read(turned.Cells(), year); across.known > c.known {
 					c = across
 				}
 			}
