@@ -58,7 +58,7 @@ func (m *meaning) counts() bool { return m.reason == "" && m.entry.Indicator != 
 
 // resolve finds the one row and one column a cell stands for.
 func (m *meaning) resolve(t *rule.Table, rows, cols *finder) {
-	row, col := rows.find(m.Rows), cols.find(m.Cols)
+	row, col := rows.find(m.Rows, 0), cols.find(m.Cols, m.Col)
 	m.row, m.col, m.time = row.line, col.line, first(first(col.year, row.year), col.past)
 	if len(t.Rows) > 0 {
 		m.reason = row.why
@@ -176,14 +176,13 @@ func (m *meaning) amount(unit string) (decimal.Decimal, bool) {
 }
 
 // finder finds the line of a form for the labels of a cell, and remembers it:
-// the cells of a row have their labels in common.
+// the cells of a row have their labels in common, and so have those of a column.
 type finder struct {
-	list  []rule.Axis
-	what  string
-	year  int // of the report, 0 when unknown
-	found map[pathID]finding
-	last  finding // of the path asked for before
-	id    pathID  // that path
+	list   []rule.Axis
+	what   string
+	year   int // of the report, 0 when unknown
+	found  map[pathID]*finding
+	recent []*finding // by place: of the path asked for there before
 }
 
 // pathID tells paths of labels apart: cells of one row share the array.
@@ -193,6 +192,7 @@ type pathID struct {
 }
 
 type finding struct {
+	id   pathID
 	line *rule.Axis
 	why  string // none fits
 	year string // why the labels are of another year than the report
@@ -200,14 +200,15 @@ type finding struct {
 }
 
 // find is the line that fits the labels of every row (or column) a cell spans;
-// none, and the reason, when none or more than one does.
-func (f *finder) find(paths [][]string) finding {
+// none, and the reason, when none or more than one does. Cells asked for at one
+// place are likely to have their labels in common.
+func (f *finder) find(paths [][]string, place int) *finding {
 	if len(paths) == 1 {
-		return f.one(paths[0])
+		return f.one(paths[0], place)
 	}
-	out := finding{why: "no " + f.what}
+	out := &finding{why: "no " + f.what}
 	for i, path := range paths {
-		next := f.one(path)
+		next := f.one(path, place)
 		out.year, out.past = first(out.year, next.year), first(out.past, next.past)
 		switch {
 		case i == 0:
@@ -222,30 +223,32 @@ func (f *finder) find(paths [][]string) finding {
 	return out
 }
 
-func (f *finder) one(path []string) finding {
+func (f *finder) one(path []string, place int) *finding {
 	id := pathID{n: len(path)}
 	if id.n > 0 {
 		id.first = &path[0]
 	}
-	known := f.found != nil && id == f.id
-	if !known {
-		f.id = id
-		f.last, known = f.found[id]
+	for len(f.recent) <= place {
+		f.recent = append(f.recent, nil)
 	}
-	if known {
-		return f.last
+	if last := f.recent[place]; last != nil && last.id == id {
+		return last
 	}
-	if f.found == nil {
-		f.found = map[pathID]finding{}
+	known := f.found[id]
+	if known == nil {
+		known = f.match(path)
+		known.id, known.year, known.past = id, otherYear(path, f.year), past(path)
+		if f.found == nil {
+			f.found = map[pathID]*finding{}
+		}
+		f.found[id] = known
 	}
-	f.last = f.match(path)
-	f.last.year, f.last.past = otherYear(path, f.year), past(path)
-	f.found[id] = f.last
-	return f.last
+	f.recent[place] = known
+	return known
 }
 
-func (f *finder) match(path []string) finding {
-	var out finding
+func (f *finder) match(path []string) *finding {
+	out := &finding{}
 	score, fits := 0, "unknown %s %q"
 	labels := rule.NewPath(path)
 	for i := range f.list {

@@ -2,6 +2,8 @@ package fact
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -70,6 +72,9 @@ func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
 
 func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 	text := p.Doc.Quote(own)
+	if isNumbered(text) {
+		return
+	}
 	numbers := zh.Scan(text)
 	if len(numbers) == 0 {
 		return
@@ -89,6 +94,16 @@ func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 			out.Leftover = append(out.Leftover, Leftover{Quote: text, Span: span, Reason: "a number in a cell of words"})
 		}
 	}
+}
+
+// isNumbered is a quick look whether a text has no number but the list numeral
+// of its words: （一）予以公开.
+func isNumbered(text string) bool {
+	level, n := layout.Level(text)
+	if r, _ := utf8.DecodeRuneInString(text[n:]); level == 0 || n > len("（十一）") || !unicode.Is(unicode.Han, r) {
+		return false
+	}
+	return !zh.MayHold(text[n:])
 }
 
 // unplaced leaves over the counts of a table that is too large for a grid.
