@@ -102,10 +102,11 @@ func (f *flat) row(i int) bool {
 // claims reads a stretch by every table whose labels it holds.
 func (f *flat) claims(year int) []flattened {
 	var all []flattened
+	labels := rule.NewPath([]string{f.words})
 	for i := range f.set.Forms {
 		form := &f.set.Forms[i]
 		for j := range form.Tables {
-			if t := &form.Tables[j]; form.Name != "-" && t.Claims(f.words) {
+			if t := &form.Tables[j]; form.Name != "-" && t.Claims(labels) {
 				f.unstick(t)
 				all = append(all, flattened{claimed{form: form, table: t}, &region{flat: f, form: form.Name, table: t}})
 			}

@@ -279,7 +279,7 @@ func (m *meaning) file(p *layout.Page, g int, out *Reading) {
 	}
 }
 
-var cellStates = map[statement.State]State{statement.Number: Number, statement.Blank: Blank, statement.Slash: Slash,
+var cellStates = [...]State{statement.Number: Number, statement.Blank: Blank, statement.Slash: Slash,
 	statement.NotApplicable: NotApplicable, statement.Illegible: Illegible}
 
 func (m *meaning) fact(p *layout.Page, g int) Fact {

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,7 +77,7 @@ func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 		return
 	}
 	numbers := zh.Scan(text)
-	if len(numbers) == 0 {
+	if !slices.ContainsFunc(numbers, func(q zh.Quantity) bool { return q.Kind == zh.Count }) {
 		return
 	}
 	label := rule.Normalize(text)

@@ -27,15 +27,19 @@ func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decod
 	all := claims(p, set, year)
 	out.Form = formOf(all)
 	var read []claimed
-	for g := range p.Grids {
-		c := most(all[g], out.Form)
+	best, cells := make([]claimed, len(all)), 0
+	for g := range all {
+		best[g] = most(all[g], out.Form)
+		cells += len(best[g].cells)
+	}
+	out.Facts = make([]Fact, 0, cells)
+	for g, c := range best {
 		unplaced(p, g, out)
 		if c.form == nil {
 			free = append(free, looseCells(p, g, out)...)
 			continue
 		}
 		twice := slices.ContainsFunc(read, c.repeats)
-		out.Facts = slices.Grow(out.Facts, len(c.cells))
 		for i := range c.cells {
 			m := &c.cells[i]
 			switch {
@@ -105,13 +109,13 @@ func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
 		return nil
 	}
 	sheet := statement.Read(p, g)
-	words := sheet.Words()
+	labels := rule.NewPath(sheet.Labels())
 	var turned *statement.Sheet
 	for i := range set.Forms {
 		f := &set.Forms[i]
 		for j := range f.Tables {
 			t := &f.Tables[j]
-			if !t.Claims(words) {
+			if !t.Claims(labels) {
 				continue
 			}
 			c := claimed{form: f, table: t}

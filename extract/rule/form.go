@@ -22,8 +22,8 @@ type Form struct {
 type Table struct {
 	Name   string
 	Line   int
-	Claim  [][]string // words the labels of a grid must hold for the table to claim it: one of each list
-	Shared bool       // other forms print the table alike: it does not settle which form a report follows
+	Claim  []Step // words the labels of a grid must hold for the table to claim it: one of each list
+	Shared bool   // other forms print the table alike: it does not settle which form a report follows
 	// Stacked says that the header has several levels, so that in flattened text
 	// its labels stand out of the order of the columns.
 	Stacked bool
@@ -73,10 +73,11 @@ func ignored(key string) string {
 	return reason
 }
 
-// Claims reports whether the labels of a grid, normalised, hold the words the
-// table asks for.
-func (t *Table) Claims(labels string) bool {
-	return !slices.ContainsFunc(t.Claim, func(words []string) bool { return !containsAny(labels, words) })
+// Claims reports whether the labels of a grid hold the words the table asks for.
+func (t *Table) Claims(labels Path) bool {
+	return !slices.ContainsFunc(t.Claim, func(words Step) bool {
+		return !slices.ContainsFunc(labels, func(l level) bool { return words.match(l, false) > 0 })
+	})
 }
 
 func (s *Set) loadForms(fsys fs.FS) error {
@@ -175,13 +176,13 @@ func (s *Set) formLine(f *Form, line int, text string) error {
 
 func (t *Table) claim(text string) error {
 	for w := range strings.FieldsSeq(text) {
-		var words []string
+		var words Step
 		for alternative := range strings.SplitSeq(w, "|") {
 			n := Normalize(alternative)
 			if n == "" {
 				return fmt.Errorf("empty word in claim %q", text)
 			}
-			words = append(words, n)
+			words = append(words, Words{Words: []string{n}, mask: mask(n)})
 		}
 		t.Claim = append(t.Claim, words)
 	}

@@ -98,11 +98,9 @@ func read(p *layout.Page, g *layout.Grid, index int) *Sheet {
 // Cells are the value cells of the grid in document order.
 func (r *Sheet) Cells() []Cell { return r.cells }
 
-// Words is all label text of the grid, normalised, for a form to be recognised by.
-func (r *Sheet) Words() string { return strings.Join(r.labels, "\n") }
-
-// Label is the normalised label in a cell of the grid, "" where it holds none.
-func (r *Sheet) Label(cell int) string { return r.labels[cell] }
+// Labels are the labels of the grid, normalised, by its cells; "" where a cell
+// holds none.
+func (r *Sheet) Labels() []string { return r.labels }
 
 var (
 	unitOnly = regexp.MustCompile(`^[（(]?((?:亿|千万|百万|万|千|百)?元|人次|人（次）|人\(次\)|件次|[条件次篇个人项份期部宗起册家场页](?:[/／、][条件次篇个人项份期部宗起册家场页])?)[）)]?$`)
