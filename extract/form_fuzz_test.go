@@ -68,7 +68,7 @@ func FuzzForm(f *testing.F) {
 			filed[x.Span] = true
 		}
 		for g := range p.Grids {
-			for _, c := range statement.Cells(p, g) {
+			for _, c := range statement.Read(p, g).Cells() {
 				if (c.State == statement.Number || c.State == statement.Illegible || c.State == statement.Code) && !filed[c.Span] && !filed[c.Number] {
 					t.Errorf("the number %q of cell %d.%d is lost", p.Doc.Quote(c.Span), c.Row, c.Col)
 				}

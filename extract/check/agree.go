@@ -128,13 +128,13 @@ func (c *checker) twins(applicant string, codes []string) [][]int {
 	var out [][]int
 	for _, s := range c.sheets {
 		for _, columns := range columnsOf(applicant) {
-			var cells []int
+			from := len(c.pool)
 			for _, code := range codes {
 				for _, col := range columns {
-					cells = append(cells, c.operand(s, rule.Operand{Code: code}, col, 0)...)
+					c.operand(s, rule.Operand{Code: code}, col, 0)
 				}
 			}
-			if len(printed(cells)) > 0 {
+			if cells := c.taken(from); !none(cells) {
 				out = append(out, cells)
 				break
 			}

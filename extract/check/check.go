@@ -58,8 +58,9 @@ type Input struct {
 // Run checks one report. It returns its facts with their status set and the
 // derived ones added behind them, and what it found.
 func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
-	c := checker{Input: in, facts: slices.Grow(slices.Clone(in.Facts), 32), found: make([]Finding, 0, 128), set: set, stated: map[key]bool{}}
+	c := checker{Input: in, facts: append(make([]fact.Fact, 0, len(in.Facts)+maxDerived), in.Facts...), found: make([]Finding, 0, 128), set: set, stated: map[key]bool{}}
 	for i := range c.facts {
+		c.ints = append(c.ints, wholeOf(c.facts[i].Value))
 		if f := &c.facts[i]; f.Scope == "" && f.State != fact.Blank {
 			c.stated[key{code: f.Indicator, applicant: f.Applicant}] = true
 		}
@@ -88,9 +89,15 @@ func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
 	return c.facts, c.found
 }
 
+// maxDerived is how many facts a form may lack, as a rule.
+const maxDerived = 64
+
 type checker struct {
 	Input
 	facts     []fact.Fact // of the input, then the derived ones
+	ints      []int64     // their values, where they are whole; see wholeOf
+	pool      []int       // what the lists of cells are cut from
+	print     []byte      // scratch of expression
 	set       *rule.Set
 	prose     []int // facts of running text, by their sentences
 	sheets    []*sheet

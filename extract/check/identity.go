@@ -1,13 +1,11 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/extract/fact"
 	"github.com/nianbao/nianbao/extract/rule"
-	"github.com/shopspring/decimal"
 )
 
 // groups lists the identities that hold for a form, those of one id together.
@@ -56,13 +54,13 @@ func (c *checker) identity(s *sheet, group []*rule.Identity, name, applicant str
 	var open *relation
 	for _, id := range group {
 		r := relation{left: c.sum(s, id.Left, applicant), right: c.right(s, id, applicant), op: id.Op, weight: weightOf(id)}
-		if len(printed(r.left, r.right)) == 0 || id.Open() && id.Op == "=" && (len(r.left) < 2 || r.right[0] < 0) {
+		if none(r.left) && none(r.right) || id.Open() && id.Op == "=" && (len(r.left) < 2 || r.right[0] < 0) {
 			continue // the form prints nothing of the kind
 		}
-		if id.Derive && len(printed(r.left)) == 0 {
+		if id.Derive && none(r.left) {
 			continue // it prints a block as one row
 		}
-		if len(c.missing(r.left, r.right)) == 0 {
+		if c.numbers(r.left) && c.numbers(r.right) {
 			c.assess(name, r, c.doubt(s, id))
 			return
 		}
@@ -82,7 +80,8 @@ func (c *checker) identity(s *sheet, group []*rule.Identity, name, applicant str
 // held against itself.
 func (c *checker) right(s *sheet, id *rule.Identity, applicant string) []int {
 	if id.Derive {
-		return []int{c.cell(s, key{code: id.Right[0].Code, applicant: applicant})}
+		c.pool = append(c.pool, c.cell(s, key{code: id.Right[0].Code, applicant: applicant}))
+		return c.taken(len(c.pool) - 1)
 	}
 	return c.sum(s, id.Right, applicant)
 }
@@ -113,14 +112,15 @@ func (c *checker) doubt(s *sheet, id *rule.Identity) string {
 
 // across holds the six applicant columns of an indicator against its total.
 func (c *checker) across(s *sheet, id *rule.Identity, code string) {
-	r := relation{op: "=", weight: weightOf(id)}
-	for _, col := range columns[:len(columns)-1] {
-		r.left = append(r.left, c.cell(s, key{code: code, applicant: col}))
+	from, parts := len(c.pool), len(columns)-1
+	for _, col := range columns {
+		c.pool = append(c.pool, c.cell(s, key{code: code, applicant: col}))
 	}
-	r.right = []int{c.cell(s, key{code: code, applicant: "total"})}
+	cells := c.taken(from)
+	r := relation{left: cells[:parts:parts], right: cells[parts:], op: "=", weight: weightOf(id)}
 	name := id.ID + "." + code
 	switch {
-	case len(c.missing(r.left, r.right)) == 0:
+	case c.numbers(r.left) && c.numbers(r.right):
 		c.assess(name, r, "")
 	case id.Derive && !s.filled["total"] && c.deriveFact(code, "total", name, r):
 	default:
@@ -155,6 +155,21 @@ func printed(sides ...[]int) []int {
 	return slices.DeleteFunc(slices.Concat(sides...), func(i int) bool { return i < 0 })
 }
 
+// none reports whether no cell is a fact.
+func none(cells []int) bool { return !slices.ContainsFunc(cells, isFact) }
+
+func isFact(cell int) bool { return cell >= 0 }
+
+// numbers reports whether every cell has a value.
+func (c *checker) numbers(cells []int) bool {
+	for _, i := range cells {
+		if !c.number(i) {
+			return false
+		}
+	}
+	return true
+}
+
 // deriveFact adds the right side of an identity as a fact when the report does
 // not print it, or leaves it blank, and the left side is all numbers; what is
 // printed anywhere, a slash as well as a number, stands as it is. It reports
@@ -163,74 +178,15 @@ func printed(sides ...[]int) []int {
 func (c *checker) deriveFact(code, applicant, name string, r relation) bool {
 	absent := r.right[0] < 0
 	k := key{code: code, applicant: applicant}
-	if len(c.missing(r.left)) > 0 || c.stated[k] {
+	if !c.numbers(r.left) || c.stated[k] {
 		return absent
 	}
 	c.stated[k] = true
 	ind, _ := c.set.Indicator(code)
 	c.derived = append(c.derived, derivation{len(c.facts), r.left})
-	c.facts = append(c.facts, fact.Fact{Indicator: code, Applicant: applicant, Value: c.total(r.left), Unit: ind.Unit,
-		State: fact.Number, Source: fact.Derived, Rule: "identities.csv:" + name, Status: fact.Unchecked, Printed: c.expression(r.left)})
+	value := c.total(r.left)
+	c.facts = append(c.facts, fact.Fact{Indicator: code, Applicant: applicant, Value: value, Unit: ind.Unit,
+		State: fact.Number, Source: fact.Derived, Rule: "identities.csv:" + name, Status: fact.Unchecked, Printed: c.expression(r.left, "", nil)})
+	c.ints = append(c.ints, wholeOf(value))
 	return absent
-}
-
-func (c *checker) total(cells []int) decimal.Decimal {
-	var sum decimal.Decimal
-	var whole int64
-	for _, i := range cells {
-		if v := &c.facts[i].Value; v.Exponent() == 0 && v.NumDigits() < 16 {
-			whole += v.CoefficientInt64() // most are, and allocate nothing this way
-		} else {
-			sum = sum.Add(*v)
-		}
-	}
-	return sum.Add(decimal.NewFromInt(whole))
-}
-
-func (c *checker) expression(cells []int) string {
-	var out strings.Builder
-	for k, i := range cells {
-		if k > 0 {
-			out.WriteString(" + ")
-		}
-		out.WriteString(c.facts[i].Value.String())
-	}
-	return out.String()
-}
-
-// assess compares two sums of facts. doubt, when not empty, is why a failure
-// could not be told from a number that was not read.
-func (c *checker) assess(name string, r relation, doubt string) {
-	f := Finding{Check: name, Left: c.total(r.left), Right: c.total(r.right), Facts: slices.Concat(r.left, r.right), Outcome: Pass}
-	if limit := decimal.New(1, 16); f.Left.Abs().GreaterThanOrEqual(limit) || f.Right.Abs().GreaterThanOrEqual(limit) {
-		c.add(Finding{Check: name, Outcome: NotAssessable, Facts: f.Facts, Reason: "a sum of more than 16 digits"})
-		return
-	}
-	sign := map[string]string{"=": "=", "<=": "≤"}[r.op]
-	if !holds(f.Left, f.Right, r.op) {
-		if doubt != "" {
-			c.add(Finding{Check: name, Outcome: NotAssessable, Facts: f.Facts, Reason: doubt})
-			return
-		}
-		f.Outcome = Fail
-		sign = map[string]string{"=": "≠", "<=": ">"}[r.op]
-	}
-	f.Expression = fmt.Sprintf("%s %s %s", c.expression(r.left), sign, c.expression(r.right))
-	switch {
-	case f.Outcome != Fail || r.op != "=" || len(r.left) == 1:
-	case len(r.right) == 1:
-		f.Reason = fmt.Sprintf("the sum is %s, the report prints %s", f.Left, f.Right)
-	default:
-		f.Reason = fmt.Sprintf("the sums are %s and %s", f.Left, f.Right)
-	}
-	r.finding = len(c.found)
-	c.relations = append(c.relations, r)
-	c.add(f)
-}
-
-func holds(left, right decimal.Decimal, op string) bool {
-	if op == "<=" {
-		return left.LessThanOrEqual(right)
-	}
-	return left.Equal(right)
 }

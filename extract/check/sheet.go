@@ -107,42 +107,47 @@ func (c *checker) cell(s *sheet, k key) int {
 
 // sum resolves the terms of one side of an identity.
 func (c *checker) sum(s *sheet, terms []rule.Operand, applicant string) []int {
-	var out []int
+	from := len(c.pool)
 	for _, t := range terms {
-		out = append(out, c.operand(s, t, applicant, 0)...)
+		c.operand(s, t, applicant, 0)
 	}
-	return out
+	return c.taken(from)
 }
+
+// taken is what was put into the pool from an index on.
+func (c *checker) taken(from int) []int { return c.pool[from:len(c.pool):len(c.pool)] }
 
 // maxNesting is how deep subtotals may stand within subtotals.
 const maxNesting = 4
 
-// operand is what stands for one term: its cell, its cells by detail, the cells
-// a subtotal the form does not print adds up, nothing for an optional term, or
-// an absent cell.
-func (c *checker) operand(s *sheet, t rule.Operand, applicant string, depth int) []int {
+// operand puts into the pool what stands for one term: its cell, its cells by
+// detail, the cells a subtotal the form does not print adds up, nothing for an
+// optional term, or an absent cell.
+func (c *checker) operand(s *sheet, t rule.Operand, applicant string, depth int) {
 	k := key{code: t.Code, applicant: applicant}
 	if i, ok := s.cells[k]; ok {
-		return []int{i}
+		c.pool = append(c.pool, i)
+		return
 	}
 	if parts := s.parts[k]; len(parts) > 0 {
-		return parts
+		c.pool = append(c.pool, parts...)
+		return
 	}
+	from := len(c.pool)
 	for i := range c.set.Identities {
 		id := &c.set.Identities[i]
-		if !id.Derive || !id.Applies(c.Form) || len(id.Right) != 1 || id.Right[0].Code != t.Code || depth >= maxNesting {
+		if !id.Derive || len(id.Right) != 1 || id.Right[0].Code != t.Code || !id.Applies(c.Form) || depth >= maxNesting {
 			continue
 		}
-		var parts []int
 		for _, p := range id.Left {
-			parts = append(parts, c.operand(s, p, applicant, depth+1)...)
+			c.operand(s, p, applicant, depth+1)
 		}
-		if slices.ContainsFunc(parts, func(p int) bool { return p >= 0 }) {
-			return parts
+		if slices.ContainsFunc(c.pool[from:], isFact) {
+			return
 		}
+		c.pool = c.pool[:from]
 	}
-	if t.Optional {
-		return nil
+	if !t.Optional {
+		c.pool = append(c.pool, c.cell(s, k))
 	}
-	return []int{c.cell(s, k)}
 }

@@ -12,25 +12,25 @@ func (c claimed) repeats(first claimed) bool {
 	if c.form != first.form || c.table != first.table || c.known == 0 {
 		return false
 	}
-	said := map[[3]string]*meaning{}
+	said := map[any]*meaning{}
 	for i := range first.cells {
-		said[first.cells[i].counts()] = &first.cells[i]
+		said[first.cells[i].says()] = &first.cells[i]
 	}
 	return !slices.ContainsFunc(c.cells, func(m meaning) bool {
-		if m.indicator == "" && !m.hasDigits() {
+		if !m.counts() && !m.hasDigits() {
 			return false
 		}
-		o := said[m.counts()]
+		o := said[m.says()]
 		return o == nil || o.State != m.State || !o.Value.Equal(m.Value) || o.Unit != m.Unit
 	})
 }
 
-// counts is what a cell counts, or why that is not known.
-func (m *meaning) counts() [3]string {
-	if m.indicator == "" {
-		return [3]string{"", m.reason + m.ignored, m.Value.String()}
+// says is the entry a cell counts, or why there is none, and its value.
+func (m *meaning) says() any {
+	if m.counts() {
+		return m.entry.Number
 	}
-	return [3]string{m.indicator, m.applicant, m.detail}
+	return [2]string{m.reason + m.entry.Ignored, m.Value.String()}
 }
 
 // hasDigits reports whether the cell prints a number, be it one that can be read.

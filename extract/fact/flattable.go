@@ -111,10 +111,11 @@ func (f *flat) row(i int) bool {
 // claims reads a stretch by every table whose labels it holds.
 func (f *flat) claims(year int) []flattened {
 	var all []flattened
+	labels := rule.NewPath([]string{f.words})
 	for i := range f.set.Forms {
 		form := &f.set.Forms[i]
 		for j := range form.Tables {
-			if t := &form.Tables[j]; form.Name != "-" && t.Claims(f.words) {
+			if t := &form.Tables[j]; form.Name != "-" && t.Claims(labels) {
 				f.unstick(t)
 				all = append(all, flattened{claimed{form: form, table: t}, &region{flat: f, form: form.Name, table: t}})
 			}
@@ -128,7 +129,13 @@ func (f *flat) claims(year int) []flattened {
 		if len(r.headers) > 0 {
 			r.bound(all)
 			all[i].cells = r.read()
-			all[i].settle(f.set, year)
+			for j := range all[i].cells {
+				m := &all[i].cells[j]
+				for _, path := range slices.Concat(m.Cols, m.Rows) {
+					m.time = first(m.time, otherYear(path, year))
+				}
+			}
+			all[i].settle()
 		}
 	}
 	return all

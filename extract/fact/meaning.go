@@ -31,13 +31,12 @@ func Meanings(p *layout.Page, set *rule.Set, year int) []Meaning {
 	for g := range p.Grids {
 		c := most(all[g], form)
 		for _, m := range c.cells {
-			x := Meaning{Cell: *m.Cell, Form: c.form.Name, Indicator: m.indicator, Applicant: m.applicant, Detail: m.detail,
-				Ignored: m.ignored, Reason: m.reason}
-			if m.reason == "" {
-				x.Rule = m.rule
-			}
-			if m.indicator == "" {
-				x.Applicant, x.Detail = "", ""
+			x := Meaning{Cell: *m.Cell, Form: c.form.Name, Reason: m.reason}
+			if e := m.entry; m.reason == "" {
+				x.Ignored, x.Rule = e.Ignored, e.ID
+				if m.counts() {
+					x.Indicator, x.Applicant, x.Detail = e.Indicator.Code, e.Applicant, e.Detail
+				}
 			}
 			out = append(out, x)
 		}
@@ -45,60 +44,40 @@ func Meanings(p *layout.Page, set *rule.Set, year int) []Meaning {
 	return out
 }
 
-// meaning is a cell with the keys of its row and column.
+// meaning is a cell with the entry of the form it stands for.
 type meaning struct {
 	*statement.Cell
-	row, col                     *rule.Axis
-	indicator, applicant, detail string
-	rule                         string // file:line of the form that gives or ignores the cell
-	ignored                      string // why a line of the form ignores it
-	reason                       string // why it has no indicator and no line ignores it
+	row, col *rule.Axis
+	entry    *rule.Entry // of row and col
+	time     string      // why its labels are of another time than the report, "" when they are not
+	reason   string      // why it counts nothing and no line ignores it
 }
 
-func (m *meaning) unclear(reason string) { m.indicator, m.reason = "", reason }
+// counts reports whether a cell holds a statistic.
+func (m *meaning) counts() bool { return m.reason == "" && m.entry.Indicator != nil }
 
 // resolve finds the one row and one column a cell stands for.
 func (m *meaning) resolve(t *rule.Table, rows, cols *finder) {
-	var noRow, noCol string
+	row, col := rows.find(m.Rows, 0), cols.find(m.Cols, m.Col)
+	m.row, m.col, m.time = row.line, col.line, first(first(col.year, row.year), col.past)
 	if len(t.Rows) > 0 {
-		m.row, noRow = rows.find(m.Rows)
+		m.reason = row.why
 	}
 	if len(t.Cols) > 0 {
-		m.col, noCol = cols.find(m.Cols)
+		m.reason = first(m.reason, col.why)
 	}
-	m.reason = first(noRow, noCol)
 }
 
 // join gives a cell the meaning of its row and its column.
-func (m *meaning) join(set *rule.Set, t *rule.Table) {
-	noLine := m.reason
-	m.reason = ""
-	if e, ok := t.Except(key(m.row), key(m.col)); ok {
-		m.indicator, m.rule = e.Code, e.ID
-		return
-	}
-	for _, a := range []*rule.Axis{m.col, m.row} {
-		if a != nil && a.Ignored() != "" {
-			m.ignored, m.rule = a.Ignored(), a.ID
-			if a.Key == rule.Heading && (m.State == statement.Number || m.State == statement.Illegible) {
-				m.ignored, m.reason = "", "a heading of the form has no number"
-			}
-			return
-		}
-	}
-	if noLine != "" {
-		m.reason = noLine
-		return
-	}
-	m.indicator, m.applicant = set.Meaning(key(m.row), key(m.col))
-	if m.indicator == "" {
+func (m *meaning) join(t *rule.Table) {
+	m.entry = t.Entry(m.row, m.col)
+	switch e := m.entry; {
+	case "-"+e.Ignored == rule.Heading && m.hasDigits():
+		m.reason = "a heading of the form has no number"
+	case e.Ignored != "":
+		m.reason = ""
+	case m.reason == "" && e.Indicator == nil:
 		m.reason = fmt.Sprintf("no indicator for row %s, column %s", key(m.row), key(m.col))
-		return
-	}
-	for _, a := range []*rule.Axis{m.col, m.row} {
-		if a != nil {
-			m.rule, m.detail = a.ID, first(a.Detail, m.detail)
-		}
 	}
 }
 
@@ -122,48 +101,44 @@ const signed = "signed"
 // guard takes the meaning off a cell that holds no value, or a change where a
 // count is asked for, that counts another year, or is an amount whose unit is
 // not known.
-func (m *meaning) guard(set *rule.Set, year int) {
+func (m *meaning) guard() {
+	if !m.counts() {
+		return
+	}
+	ind := m.entry.Indicator
 	switch {
-	case m.indicator == "":
-		return
 	case m.State == statement.Code:
-		m.unclear("the code of a row, no value")
-		return
-	}
-	ind, _ := set.Indicator(m.indicator)
-	if m.Change && ind.Note != signed {
-		m.unclear("a change where " + m.indicator + " is asked for")
-		return
-	}
-	if m.ofOtherYear(year) {
-		return
-	}
-	for _, path := range m.Cols {
-		for _, label := range path[:max(len(path)-1, 0)] {
-			if rule.IsOtherTime(label) {
-				m.unclear(fmt.Sprintf("a column under %q", label))
-				return
-			}
+		m.reason = "the code of a row, no value"
+	case m.Change && ind.Note != signed:
+		m.reason = "a change where " + ind.Code + " is asked for"
+	case m.time != "":
+		m.reason = m.time
+	default:
+		if _, ok := m.amount(ind.Unit); !ok {
+			m.reason = fmt.Sprintf("the unit %q is none the amount could be in", m.unit())
 		}
-	}
-	if _, ok := m.amount(ind.Unit); !ok {
-		m.unclear(fmt.Sprintf("the unit %q is none the amount could be in", m.unit()))
 	}
 }
 
-// ofOtherYear takes the meaning off a cell with a label of another year.
-func (m *meaning) ofOtherYear(year int) bool {
-	for _, paths := range [][][]string{m.Cols, m.Rows} {
-		for _, path := range paths {
-			for _, label := range path {
-				if y := columnYear(label); y != 0 && year != 0 && y != year {
-					m.unclear(fmt.Sprintf("%q: of %d, the report is for %d", label, y, year))
-					return true
-				}
-			}
+// otherYear says why labels are of another year than the report, "" when they
+// are not.
+func otherYear(path []string, year int) string {
+	for _, label := range path {
+		if y := columnYear(label); y != 0 && year != 0 && y != year {
+			return fmt.Sprintf("%q: of %d, the report is for %d", label, y, year)
 		}
 	}
-	return false
+	return ""
+}
+
+// past says why the labels over the last one are of no one year.
+func past(path []string) string {
+	for _, label := range path[:max(len(path)-1, 0)] {
+		if rule.IsOtherTime(label) {
+			return fmt.Sprintf("a column under %q", label)
+		}
+	}
+	return ""
 }
 
 // columnYear is the year a label is about when it says little else: 2012年度.
@@ -201,13 +176,13 @@ func (m *meaning) amount(unit string) (decimal.Decimal, bool) {
 }
 
 // finder finds the line of a form for the labels of a cell, and remembers it:
-// the cells of a row have their labels in common.
+// the cells of a row have their labels in common, and so have those of a column.
 type finder struct {
-	list  []rule.Axis
-	what  string
-	found map[pathID]finding
-	last  finding // of the path asked for before
-	id    pathID  // that path
+	list   []rule.Axis
+	what   string
+	year   int // of the report, 0 when unknown
+	found  map[pathID]*finding
+	recent []*finding // by place: of the path asked for there before
 }
 
 // pathID tells paths of labels apart: cells of one row share the array.
@@ -217,53 +192,63 @@ type pathID struct {
 }
 
 type finding struct {
+	id   pathID
 	line *rule.Axis
 	why  string // none fits
+	year string // why the labels are of another year than the report
+	past string // why those over others are of no one year
 }
 
 // find is the line that fits the labels of every row (or column) a cell spans;
-// nil with the reason when none or more than one does.
-func (f *finder) find(paths [][]string) (*rule.Axis, string) {
-	var found *rule.Axis
-	for _, path := range paths {
-		a, why := f.one(path)
+// none, and the reason, when none or more than one does. Cells asked for at one
+// place are likely to have their labels in common.
+func (f *finder) find(paths [][]string, place int) *finding {
+	if len(paths) == 1 {
+		return f.one(paths[0], place)
+	}
+	out := &finding{why: "no " + f.what}
+	for i, path := range paths {
+		next := f.one(path, place)
+		out.year, out.past = first(out.year, next.year), first(out.past, next.past)
 		switch {
-		case a == nil:
-			return nil, why
-		case found != nil && found != a:
-			return nil, fmt.Sprintf("the cell spans more than one %s", f.what)
+		case i == 0:
+			out.line, out.why = next.line, next.why
+		case out.line == nil:
+		case next.line == nil:
+			out.line, out.why = nil, next.why
+		case out.line != next.line:
+			out.line, out.why = nil, "the cell spans more than one "+f.what
 		}
-		found = a
 	}
-	if found == nil {
-		return nil, "no " + f.what
-	}
-	return found, ""
+	return out
 }
 
-func (f *finder) one(path []string) (*rule.Axis, string) {
+func (f *finder) one(path []string, place int) *finding {
 	id := pathID{n: len(path)}
 	if id.n > 0 {
 		id.first = &path[0]
 	}
-	known := f.found != nil && id == f.id
-	if !known {
-		f.id = id
-		f.last, known = f.found[id]
+	for len(f.recent) <= place {
+		f.recent = append(f.recent, nil)
 	}
-	if known {
-		return f.last.line, f.last.why
+	if last := f.recent[place]; last != nil && last.id == id {
+		return last
 	}
-	if f.found == nil {
-		f.found = map[pathID]finding{}
+	known := f.found[id]
+	if known == nil {
+		known = f.match(path)
+		known.id, known.year, known.past = id, otherYear(path, f.year), past(path)
+		if f.found == nil {
+			f.found = map[pathID]*finding{}
+		}
+		f.found[id] = known
 	}
-	f.last = f.match(path)
-	f.found[id] = f.last
-	return f.last.line, f.last.why
+	f.recent[place] = known
+	return known
 }
 
-func (f *finder) match(path []string) finding {
-	var out finding
+func (f *finder) match(path []string) *finding {
+	out := &finding{}
 	score, fits := 0, "unknown %s %q"
 	labels := rule.NewPath(path)
 	for i := range f.list {
@@ -281,26 +266,26 @@ func (f *finder) match(path []string) finding {
 }
 
 // file puts a cell where it belongs: claimed, ignored or left over.
-func (m *meaning) file(p *layout.Page, set *rule.Set, g int, out *Reading) {
+func (m *meaning) file(p *layout.Page, g int, out *Reading) {
 	quote := p.Doc.Quote(m.Span)
 	switch {
-	case m.indicator != "":
-		out.Facts = append(out.Facts, m.fact(p, set, g))
+	case m.counts():
+		out.Facts = append(out.Facts, m.fact(p, g))
 	case m.State == statement.Blank || m.State == statement.Slash || m.State == statement.NotApplicable:
-	case m.ignored != "":
-		out.Ignored = append(out.Ignored, Ignored{Quote: quote, Span: m.Span, Rule: m.rule})
+	case m.reason == "":
+		out.Ignored = append(out.Ignored, Ignored{Quote: quote, Span: m.Span, Rule: m.entry.ID})
 	default:
 		out.Leftover = append(out.Leftover, Leftover{Quote: quote, Span: m.Span, Reason: m.reason})
 	}
 }
 
-var cellStates = map[statement.State]State{statement.Number: Number, statement.Blank: Blank, statement.Slash: Slash,
+var cellStates = [...]State{statement.Number: Number, statement.Blank: Blank, statement.Slash: Slash,
 	statement.NotApplicable: NotApplicable, statement.Illegible: Illegible}
 
-func (m *meaning) fact(p *layout.Page, set *rule.Set, g int) Fact {
-	ind, _ := set.Indicator(m.indicator)
-	value, _ := m.amount(ind.Unit)
-	return Fact{Indicator: m.indicator, Applicant: m.applicant, Detail: m.detail, Value: value, Unit: ind.Unit,
+func (m *meaning) fact(p *layout.Page, g int) Fact {
+	e := m.entry
+	value, _ := m.amount(e.Indicator.Unit)
+	return Fact{Indicator: e.Indicator.Code, Applicant: e.Applicant, Detail: e.Detail, Value: value, Unit: e.Indicator.Unit,
 		State: cellStates[m.State], Approx: m.Approx, Source: FromTable, Quote: p.Doc.Quote(m.Span), Printed: p.Doc.Quote(m.Number),
-		Span: m.Span, Number: m.Number, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: m.rule, Status: Unchecked}
+		Span: m.Span, Number: m.Number, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: e.ID, Status: Unchecked}
 }

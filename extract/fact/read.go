@@ -28,7 +28,7 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 	for i, t := range flat {
 		taken = append(taken, t.region.span())
 		for _, m := range t.cells {
-			m.file(p, set, len(p.Grids)+i, out)
+			m.file(p, len(p.Grids)+i, out)
 			m.asides(p, out)
 		}
 		for _, piece := range t.region.pieces[t.region.first:t.region.end] {

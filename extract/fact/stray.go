@@ -1,7 +1,10 @@
 package fact
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -30,7 +33,7 @@ func (out *Reading) ignore(p *layout.Page, s decode.Span, rule string) {
 func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
 	var free []decode.Span
 	read := map[decode.Span]bool{}
-	for _, c := range statement.Cells(p, g) {
+	for _, c := range statement.Read(p, g).Cells() {
 		if c.State == statement.Number || c.State == statement.Illegible || c.State == statement.Code {
 			out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(c.Span), Span: c.Span, Reason: "a table of no known form"})
 		}
@@ -70,8 +73,11 @@ func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
 
 func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 	text := p.Doc.Quote(own)
+	if isNumbered(text) {
+		return
+	}
 	numbers := zh.Scan(text)
-	if len(numbers) == 0 {
+	if !slices.ContainsFunc(numbers, func(q zh.Quantity) bool { return q.Kind == zh.Count }) {
 		return
 	}
 	label := rule.Normalize(text)
@@ -89,6 +95,16 @@ func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 			out.Leftover = append(out.Leftover, Leftover{Quote: text, Span: span, Reason: "a number in a cell of words"})
 		}
 	}
+}
+
+// isNumbered is a quick look whether a text has no number but the list numeral
+// of its words: （一）予以公开.
+func isNumbered(text string) bool {
+	level, n := layout.Level(text)
+	if r, _ := utf8.DecodeRuneInString(text[n:]); level == 0 || n > len("（十一）") || !unicode.Is(unicode.Han, r) {
+		return false
+	}
+	return !zh.MayHold(text[n:])
 }
 
 // unplaced leaves over the counts of a table that is too large for a grid.

@@ -27,20 +27,24 @@ func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decod
 	all := claims(p, set, year)
 	out.Form = formOf(all)
 	var read []claimed
-	for g := range p.Grids {
-		c := most(all[g], out.Form)
+	best, cells := make([]claimed, len(all)), 0
+	for g := range all {
+		best[g] = most(all[g], out.Form)
+		cells += len(best[g].cells)
+	}
+	out.Facts = make([]Fact, 0, cells)
+	for g, c := range best {
 		unplaced(p, g, out)
 		if c.form == nil {
 			free = append(free, looseCells(p, g, out)...)
 			continue
 		}
 		twice := slices.ContainsFunc(read, c.repeats)
-		out.Facts = slices.Grow(out.Facts, len(c.cells))
 		for i := range c.cells {
 			m := &c.cells[i]
 			switch {
 			case !twice:
-				m.file(p, set, g, out)
+				m.file(p, g, out)
 			case m.hasDigits():
 				out.ignore(p, m.Number, guardDuplicate)
 			}
@@ -104,8 +108,9 @@ func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
 	if !statement.IsForm(&p.Grids[g]) {
 		return nil
 	}
-	labels := statement.Labels(p, g)
-	var cells, turned []statement.Cell
+	sheet := statement.Read(p, g)
+	labels := rule.NewPath(sheet.Labels())
+	var turned *statement.Sheet
 	for i := range set.Forms {
 		f := &set.Forms[i]
 		for j := range f.Tables {
@@ -113,17 +118,14 @@ func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
 			if !t.Claims(labels) {
 				continue
 			}
-			if cells == nil {
-				cells = statement.Cells(p, g)
-			}
 			c := claimed{form: f, table: t}
-			c.read(set, cells, year)
+			c.read(sheet.Cells(), year)
 			if c.refused > c.known && len(t.Cols) > 0 {
 				if turned == nil {
 					turned = statement.Transposed(p, g)
 				}
 				across := claimed{form: f, table: t, turned: true}
-				if across.read(set, turned, year); across.known > c.known {
+				if across.read(turned.Cells(), year); across.known > c.known {
 					c = across
 				}
 			}
@@ -157,37 +159,36 @@ func (c *claimed) better(o *claimed, prefer string) bool {
 
 // read gives the cells their meanings. Two cells with one meaning have none,
 // unless one is blank: a form prints each statistic once.
-func (c *claimed) read(set *rule.Set, cells []statement.Cell, year int) {
-	rows, cols := finder{list: c.table.Rows, what: "row"}, finder{list: c.table.Cols, what: "column"}
+func (c *claimed) read(cells []statement.Cell, year int) {
+	rows, cols := finder{list: c.table.Rows, what: "row", year: year}, finder{list: c.table.Cols, what: "column", year: year}
 	c.cells = make([]meaning, len(cells))
 	for i := range cells {
 		c.cells[i].Cell = &cells[i]
 		c.cells[i].resolve(c.table, &rows, &cols)
 	}
-	c.settle(set, year)
+	c.settle()
 }
 
 // settle gives the cells, their rows and columns known, their meanings.
-func (c *claimed) settle(set *rule.Set, year int) {
-	seen := make(map[[3]string]int, len(c.cells))
+func (c *claimed) settle() {
+	seen := make([]int, c.table.Entries()) // of every entry, the cell that counts it, from 1
 	for i := range c.cells {
 		m := &c.cells[i]
-		m.join(set, c.table)
-		if m.rule != "" {
+		m.join(c.table)
+		if m.reason == "" || m.entry.Ignored != "" {
 			c.lines++
 		}
-		m.guard(set, year)
-		if m.indicator == "" {
+		m.guard()
+		if !m.counts() {
 			continue
 		}
-		key := [3]string{m.indicator, m.applicant, m.detail}
-		if first, twice := seen[key]; !twice || c.cells[first].yields(m) {
-			seen[key] = i
+		if n := m.entry.Number; seen[n] == 0 || c.cells[seen[n]-1].yields(m) {
+			seen[n] = i + 1
 		}
 	}
 	for i := range c.cells {
 		switch m := &c.cells[i]; {
-		case m.indicator != "":
+		case m.counts():
 			c.known++
 		case m.reason != "" && m.hasDigits():
 			c.refused++
@@ -198,14 +199,14 @@ func (c *claimed) settle(set *rule.Set, year int) {
 // yields settles which of two cells with one meaning keeps it: the one that is
 // not blank, else neither. It reports whether o does.
 func (m *meaning) yields(o *meaning) bool {
-	reason := "the table has two cells for " + o.indicator
+	reason := "the table has two cells for " + o.entry.Indicator.Code
 	if m.State != statement.Blank {
-		o.unclear(reason)
+		o.reason = reason
 	}
 	if m.State == statement.Blank || o.State != statement.Blank {
-		m.unclear(reason)
+		m.reason = reason
 	}
-	return o.indicator != ""
+	return o.counts()
 }
 
 // sortByPlace puts the lists into document order.

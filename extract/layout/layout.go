@@ -140,41 +140,72 @@ func (o *outline) enter(level int, s decode.Span) {
 
 func (o *outline) path() []decode.Span { return append([]decode.Span(nil), o.spans...) }
 
-// numbering holds the list numerals that open a heading, outermost level first.
-var numbering = []*regexp.Regexp{
-	regexp.MustCompile(`^第[一二三四五六七八九十]+(部分|章|节)[、:： 　]*`),
-	regexp.MustCompile(`^[一二三四五六七八九十]+[、.．][ 　]*`),
-	regexp.MustCompile(`^[（(][一二三四五六七八九十]+[）)][、.．]?[ 　]*`),
-	regexp.MustCompile(`^([0-9０-９]{1,2}[、.．]|[（(][0-9０-９]{1,2}[）)])[ 　]*`),
-}
-
-// Level is the depth of the list numeral that opens a text, 1 for 第一部分 to 4
-// for "1.", and the bytes it takes; 0 where there is none.
+// Level is the depth of the list numeral that opens a text, and the bytes it
+// takes; 0 where there is none. The levels are, outermost first:
+//
+//	1  第一部分、 第二章 第三节
+//	2  一、
+//	3  （一）
+//	4  1. 1、 （1）
 func Level(text string) (level, length int) {
-	for _, level := range levelsOf(text) {
-		if m := numbering[level-1].FindStringIndex(text); m != nil && !startsNumber(text[m[1]:]) {
-			return level, m[1]
-		}
+	level, rest := numeral(text)
+	if level == 0 || startsNumber(rest) {
+		return 0, 0
 	}
-	return 0, 0
+	return level, len(text) - len(rest)
 }
 
-// levelsOf are the levels whose numeral may begin as a text does.
-func levelsOf(text string) []int {
-	switch r, n := utf8.DecodeRuneInString(text); {
-	case r == '第':
-		return []int{1}
-	case r == '（' || r == '(':
-		if r, _ = utf8.DecodeRuneInString(text[n:]); r < 0x80 || r >= '０' && r <= '９' {
-			return []int{4}
-		}
-		return []int{3}
-	case r >= '0' && r <= '9', r >= '０' && r <= '９':
-		return []int{4}
-	case strings.ContainsRune("一二三四五六七八九十", r):
-		return []int{2}
+const (
+	hanDigits = "一二三四五六七八九十"
+	digits    = "0123456789０１２３４５６７８９"
+	points    = "、.．"
+)
+
+// numeral cuts a list numeral off a text.
+func numeral(text string) (level int, rest string) {
+	if after, ok := strings.CutPrefix(text, "第"); ok {
+		return partNumeral(after)
 	}
-	return nil
+	inner := skip(text, "（(", 1)
+	level, rest = 2, skip(inner, hanDigits, len(inner))
+	if len(rest) == len(inner) {
+		level, rest = 4, skip(inner, digits, 2)
+	}
+	open, closing := len(inner) < len(text), points
+	if open {
+		closing = "）)"
+	}
+	behind := skip(rest, closing, 1)
+	if len(rest) == len(inner) || len(behind) == len(rest) {
+		return 0, text
+	}
+	if open && level == 2 {
+		level, behind = 3, skip(behind, points, 1)
+	}
+	return level, strings.TrimLeft(behind, " 　")
+}
+
+// partNumeral reads what stands behind the 第 of 第一部分.
+func partNumeral(text string) (level int, rest string) {
+	behind := skip(text, hanDigits, len(text))
+	for _, part := range []string{"部分", "章", "节"} {
+		if rest, ok := strings.CutPrefix(behind, part); ok && len(behind) < len(text) {
+			return 1, strings.TrimLeft(rest, "、:： 　")
+		}
+	}
+	return 0, text
+}
+
+// skip takes up to so many characters of a set off the front of a text.
+func skip(text, set string, most int) string {
+	for ; most > 0; most-- {
+		r, n := utf8.DecodeRuneInString(text)
+		if n == 0 || !strings.ContainsRune(set, r) {
+			break
+		}
+		text = text[n:]
+	}
+	return text
 }
 
 // startsNumber guards against reading the "1." of "1.5万条" as a list numeral.

@@ -22,14 +22,16 @@ type Form struct {
 type Table struct {
 	Name   string
 	Line   int
-	Claim  [][]string // words the labels of a grid must hold for the table to claim it: one of each list
-	Shared bool       // other forms print the table alike: it does not settle which form a report follows
+	Claim  []Step // words the labels of a grid must hold for the table to claim it: one of each list
+	Shared bool   // other forms print the table alike: it does not settle which form a report follows
 	// Stacked says that the header has several levels, so that in flattened text
 	// its labels stand out of the order of the columns.
 	Stacked bool
 	Rows    []Axis // empty where the columns alone give the meaning
 	Cols    []Axis
 	Cells   []Exception
+
+	entries []Entry // of every row and column, none of either first
 }
 
 // Axis is a row or a column of a form.
@@ -40,6 +42,8 @@ type Axis struct {
 	Detail  string // what part of the indicator the line counts: 检索费
 	Unit    string // the unit the form states for an amount of money, where the page prints none; "" for none
 	Pattern Pattern
+
+	index int // in its table
 }
 
 // Exception is one cell that does not mean its row plus its column.
@@ -69,19 +73,11 @@ func ignored(key string) string {
 	return reason
 }
 
-// Claims reports whether the labels of a grid, normalised, hold the words the
-// table asks for.
-func (t *Table) Claims(labels string) bool {
-	return !slices.ContainsFunc(t.Claim, func(words []string) bool { return !containsAny(labels, words) })
-}
-
-// Except is the exception for the cell of a row and a column.
-func (t *Table) Except(row, col string) (Exception, bool) {
-	i := slices.IndexFunc(t.Cells, func(e Exception) bool { return e.Row == row && e.Col == col })
-	if i < 0 {
-		return Exception{}, false
-	}
-	return t.Cells[i], true
+// Claims reports whether the labels of a grid hold the words the table asks for.
+func (t *Table) Claims(labels Path) bool {
+	return !slices.ContainsFunc(t.Claim, func(words Step) bool {
+		return !slices.ContainsFunc(labels, func(l level) bool { return words.match(l, false) > 0 })
+	})
 }
 
 func (s *Set) loadForms(fsys fs.FS) error {
@@ -104,6 +100,7 @@ func (s *Set) loadForms(fsys fs.FS) error {
 			if err := f.Tables[i].check(); err != nil {
 				return fmt.Errorf("%s:%d: %w", name, f.Tables[i].Line, err)
 			}
+			f.Tables[i].join(s)
 		}
 		s.Forms = append(s.Forms, f)
 	}
@@ -179,13 +176,13 @@ func (s *Set) formLine(f *Form, line int, text string) error {
 
 func (t *Table) claim(text string) error {
 	for w := range strings.FieldsSeq(text) {
-		var words []string
+		var words Step
 		for alternative := range strings.SplitSeq(w, "|") {
 			n := Normalize(alternative)
 			if n == "" {
 				return fmt.Errorf("empty word in claim %q", text)
 			}
-			words = append(words, n)
+			words = append(words, Words{Words: []string{n}, mask: mask(n)})
 		}
 		t.Claim = append(t.Claim, words)
 	}
@@ -238,25 +235,4 @@ func (s *Set) checkKey(key string) error {
 		return fits(func(code string) bool { return strings.HasSuffix(code, key[1:]) })
 	}
 	return s.known(key)
-}
-
-// Meaning joins the keys of a row and a column to an indicator and applicant.
-// Both are empty for a cell ignored in writing or one the catalogue lacks.
-func (s *Set) Meaning(row, col string) (indicator, applicant string) {
-	switch {
-	case ignored(row) != "" || ignored(col) != "":
-		return "", ""
-	case row == "" || row == "value":
-		indicator = col
-	case col == "value":
-		indicator = row
-	case strings.HasPrefix(col, "@"):
-		indicator, applicant = row, col[1:]
-	case strings.HasSuffix(row, ".*") && strings.HasPrefix(col, "*."):
-		indicator = strings.TrimSuffix(row, "*") + strings.TrimPrefix(col, "*.")
-	}
-	if _, ok := s.byCode[indicator]; !ok {
-		return "", ""
-	}
-	return indicator, applicant
 }

@@ -47,69 +47,60 @@ type Cell struct {
 	Rows     [][]string      // for each row it spans, the normalised labels beside it, outermost first
 }
 
-// Cells lists the value cells of a grid in document order.
-func Cells(p *layout.Page, grid int) []Cell {
-	r := reader{page: p, grid: &p.Grids[grid], index: grid}
-	return r.cells()
-}
-
-// Transposed lists the same cells with the labels they have when the grid is
-// read with rows and columns changed for one another: Rows are then the labels
-// over them. Row and Col stay where the cell is printed.
-func Transposed(p *layout.Page, grid int) []Cell {
-	r := reader{page: p, grid: p.Grids[grid].Transpose(), index: grid}
-	out := r.cells()
-	for i, c := range out {
-		out[i].Row, out[i].Col = c.Col, c.Row
-	}
-	return out
-}
-
-func (r *reader) cells() []Cell {
-	r.classify()
-	r.heads()
-	r.outlines()
-	r.sides()
-	out := make([]Cell, 0, len(r.grid.Cells))
-	r.paths = make([][]string, 0, len(r.grid.Cells))
-	for i, c := range r.grid.Cells {
-		if r.states[i] != Label && !c.Repeated {
-			out = append(out, r.cell(i, c))
-		}
-	}
-	return out
-}
-
-// Labels is all label text of a grid, normalised, for a form to be recognised by.
-func Labels(p *layout.Page, grid int) string {
-	var out strings.Builder
-	for _, c := range p.Grids[grid].Cells {
-		if c.Holds {
-			continue
-		}
-		out.WriteString(rule.Normalize(p.Doc.Quote(c.Span)))
-		out.WriteByte('\n')
-	}
-	return out.String()
-}
-
-// reader works out what each slot of one grid means.
-type reader struct {
+// Sheet is a grid of a page with what stands in each of its cells. It works out
+// what each slot means.
+type Sheet struct {
 	page   *layout.Page
 	grid   *layout.Grid
-	index  int
 	texts  []string
 	labels []string // texts, normalised
 	states []State
-	values []printed
-	data   []bool       // [row] the row holds a number
-	counts []bool       // words that hold a count: they head no column
-	units  bool         // a label prints a unit
-	over   [][][]string // [row][col] labels over the slot
-	beside [][]string   // [row] labels of the outline the row stands in, then those in it
-	upto   [][]int32    // [row][col] how many of beside stand left of the slot
-	paths  [][]string   // the Rows of all cells
+	cells  []Cell     // those of values, in the order of the grid's
+	counts []bool     // words that hold a count: they head no column
+	units  bool       // a label prints a unit
+	data   []bool     // [row] the row holds a number
+	over   [][]string // [slot] labels over it
+	beside [][]string // [row] labels of the outline the row stands in, then those in it
+	upto   []int32    // [slot] how many of beside stand left of it
 }
+
+// Read reads a grid.
+func Read(p *layout.Page, grid int) *Sheet { return read(p, &p.Grids[grid], grid) }
+
+// Transposed reads the same grid with rows and columns changed for one another:
+// the Rows of its cells are then the labels over them. Row and Col stay where
+// the cell is printed.
+func Transposed(p *layout.Page, grid int) *Sheet {
+	r := read(p, p.Grids[grid].Transpose(), grid)
+	for i, c := range r.cells {
+		r.cells[i].Row, r.cells[i].Col = c.Col, c.Row
+	}
+	return r
+}
+
+func read(p *layout.Page, g *layout.Grid, index int) *Sheet {
+	r := &Sheet{page: p, grid: g}
+	r.classify(index)
+	r.heads()
+	r.outlines()
+	r.sides()
+	paths := make([][]string, 0, len(r.cells))
+	next := 0
+	for i, c := range g.Cells {
+		if r.states[i] != Label && !c.Repeated {
+			paths = r.complete(&r.cells[next], c, paths)
+			next++
+		}
+	}
+	return r
+}
+
+// Cells are the value cells of the grid in document order.
+func (r *Sheet) Cells() []Cell { return r.cells }
+
+// Labels are the labels of the grid, normalised, by its cells; "" where a cell
+// holds none.
+func (r *Sheet) Labels() []string { return r.labels }
 
 var (
 	unitOnly = regexp.MustCompile(`^[（(]?((?:亿|千万|百万|万|千|百)?元|人次|人（次）|人\(次\)|件次|[条件次篇个人项份期部宗起册家场页](?:[/／、][条件次篇个人项份期部宗起册家场页])?)[）)]?$`)
@@ -130,19 +121,24 @@ const (
 // ones have cells, but no units.
 func IsForm(g *layout.Grid) bool { return len(g.Cells)*max(g.Cols, g.Rows) <= maxForm }
 
-func (r *reader) classify() {
+// classify tells values from labels.
+func (r *Sheet) classify(index int) {
 	n := len(r.grid.Cells)
 	r.texts, r.labels = make([]string, n), make([]string, n)
-	r.states, r.values = make([]State, n), make([]printed, n)
+	r.states, r.cells = make([]State, n), make([]Cell, 0, n)
 	r.data, r.counts = make([]bool, r.grid.Rows), make([]bool, n)
 	for i, c := range r.grid.Cells {
 		if c.Holds {
 			continue // a label without words
 		}
 		text := r.page.Doc.Quote(c.Span)
-		r.values[i] = value(text)
-		r.states[i] = r.values[i].State
-		switch r.states[i] {
+		v := value(text)
+		if r.states[i] = v.State; v.State != Label && !c.Repeated {
+			r.cells = append(r.cells, v.cell(c.Span))
+			last := &r.cells[len(r.cells)-1]
+			last.Grid, last.Row, last.Col = index, c.Row, c.Col
+		}
+		switch v.State {
 		case Label:
 			r.texts[i] = text
 			if strings.ContainsFunc(text, unicode.IsSpace) {
@@ -168,17 +164,16 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '�
 // heads finds, for every slot, the block of labels over it: going up the
 // column, past values, to the nearest label and those directly above it. Words
 // in a row of numbers, and words with a number, head no column.
-func (r *reader) heads() {
+func (r *Sheet) heads() {
 	g := r.grid
-	r.over = make([][][]string, g.Rows)
+	r.over = make([][]string, g.Rows*g.Cols)
 	running := make([][]string, g.Cols) // labels over the row being read
 	fresh := make([]bool, g.Cols)       // the slot above was a label
 	last := make([]int, g.Cols)         // its cell
 	for y := range g.Rows {
-		r.over[y] = make([][]string, g.Cols)
 		for x := range g.Cols {
 			i := g.At(y, x)
-			r.over[y][x] = running[x][max(0, len(running[x])-maxPath):]
+			r.over[y*g.Cols+x] = running[x][max(0, len(running[x])-maxPath):]
 			if i < 0 || r.labels[i] == "" || r.data[y] || r.counts[i] || r.titles(i, y) {
 				fresh[x] = false
 				continue
@@ -197,7 +192,7 @@ func (r *reader) heads() {
 
 // titles reports whether a label under others is the title of the rows below
 // it and not of columns: it spans the grid, and no row of labels follows.
-func (r *reader) titles(i, y int) bool {
+func (r *Sheet) titles(i, y int) bool {
 	if r.grid.Cols == 1 || r.grid.Cells[i].ColSpan < r.grid.Cols || y == 0 || y+1 == r.grid.Rows {
 		return false
 	}
@@ -211,7 +206,7 @@ func (r *reader) titles(i, y int) bool {
 
 // outlines finds the labels each row stands under by the list numerals of the
 // rows before it: "（一）维持…" under "四、行政复议数量".
-func (r *reader) outlines() {
+func (r *Sheet) outlines() {
 	type entry struct{ level, cell int }
 	var stack []entry
 	leave := func(level int) {
@@ -250,7 +245,7 @@ const unnumbered = 9
 
 // leading lists the label cells that open a row, up to its first value, units
 // and codes aside.
-func (r *reader) leading(y int) []int {
+func (r *Sheet) leading(y int) []int {
 	var out []int
 	for x := range r.grid.Cols {
 		i := r.grid.At(y, x)
@@ -266,31 +261,29 @@ func (r *reader) leading(y int) []int {
 	return out
 }
 
-func (r *reader) cell(i int, c layout.Cell) Cell {
-	v := r.values[i]
-	out := v.cell(c.Span)
-	out.Grid, out.Row, out.Col = r.index, c.Row, c.Col
-	end := min(c.Col+c.ColSpan, r.grid.Cols)
-	out.Cols = r.over[c.Row][c.Col:end:end]
-	from := len(r.paths)
+// complete gives a value cell its labels and its unit. paths holds the Rows of
+// all cells.
+func (r *Sheet) complete(out *Cell, c layout.Cell, paths [][]string) [][]string {
+	from, to := c.Row*r.grid.Cols+c.Col, c.Row*r.grid.Cols+min(c.Col+c.ColSpan, r.grid.Cols)
+	out.Cols = r.over[from:to:to]
+	first := len(paths)
 	for y := c.Row; y < min(c.Row+c.RowSpan, r.grid.Rows); y++ {
-		r.paths = append(r.paths, r.rowPath(y, c.Col))
+		paths = append(paths, r.rowPath(y, c.Col))
 	}
-	out.Rows = r.paths[from:len(r.paths):len(r.paths)]
-	if out.Unit == "" && !v.Scaled && r.units && IsForm(r.grid) {
+	out.Rows = paths[first:len(paths):len(paths)]
+	if out.Unit == "" && !out.Scaled && r.units && IsForm(r.grid) {
 		out.Unit = r.unit(c)
 	}
-	return out
+	return paths
 }
 
 // sides adds to the outline of every row the labels in it, left to right.
-func (r *reader) sides() {
-	r.upto = make([][]int32, r.grid.Rows)
+func (r *Sheet) sides() {
+	r.upto = make([]int32, r.grid.Rows*r.grid.Cols)
 	for y := range r.grid.Rows {
-		r.upto[y] = make([]int32, r.grid.Cols)
 		last := -1
 		for x := range r.grid.Cols {
-			r.upto[y][x] = int32(len(r.beside[y]))
+			r.upto[y*r.grid.Cols+x] = int32(len(r.beside[y]))
 			if i := r.grid.At(y, x); i >= 0 && i != last && r.labels[i] != "" {
 				r.beside[y], last = append(r.beside[y], r.labels[i]), i
 			}
@@ -299,15 +292,15 @@ func (r *reader) sides() {
 }
 
 // rowPath is the outline of a row and the labels left of a column in it.
-func (r *reader) rowPath(y, col int) []string {
-	n := r.upto[y][col]
+func (r *Sheet) rowPath(y, col int) []string {
+	n := r.upto[y*r.grid.Cols+col]
 	return r.beside[y][max(0, int(n)-maxPath):n:n]
 }
 
 // unit looks for the unit of a number the cell prints none for: of an amount in
 // the label over or beside it, of anything in the unit column of its row. Two
 // units of money that disagree are both given: neither is certain.
-func (r *reader) unit(c layout.Cell) string {
+func (r *Sheet) unit(c layout.Cell) string {
 	head := ""
 	for _, text := range r.headTexts(c) {
 		if !strings.Contains(text, "元") {
@@ -330,7 +323,7 @@ func (r *reader) unit(c layout.Cell) string {
 
 // unitBeside is the unit column's: the nearest cell left of the number, or
 // else right of it, that holds a unit alone.
-func (r *reader) unitBeside(c layout.Cell) string {
+func (r *Sheet) unitBeside(c layout.Cell) string {
 	for _, step := range []int{-1, 1} {
 		for x := c.Col + step; x >= 0 && x < r.grid.Cols; x += step {
 			if i := r.grid.At(c.Row, x); i >= 0 && r.states[i] == Label {
@@ -345,7 +338,7 @@ func (r *reader) unitBeside(c layout.Cell) string {
 
 // headTexts are the labels of a cell as printed, nearest first: those over it
 // up to the first gap, then those left of it.
-func (r *reader) headTexts(c layout.Cell) []string {
+func (r *Sheet) headTexts(c layout.Cell) []string {
 	var out []string
 	label := func(y, x int) bool {
 		i := r.grid.At(y, x)

@@ -73,18 +73,24 @@ func value(text string) printed {
 	if n, ok := plain(text); ok {
 		return printed{State: Number, Number: n, Span: decode.Span{End: len(text)}}
 	}
-	if isLabel(text) {
-		return printed{State: Label, Span: decode.Span{End: len(text)}}
+	g := glance(text)
+	if g.folded && g.length <= maxWord {
+		if w, ok := words[text]; ok {
+			return printed{State: w.state, Change: w.change, Span: decode.Span{End: len(text)}}
+		}
+	}
+	if (g.folded || g.length > maxWord) && !(g.numeral && mayBeValue(text)) {
+		return printed{State: Label}
 	}
 	f := fold(text)
 	s := f.text
 	whole := f.span(0, len(s))
-	if state, ok := words[s]; ok {
-		return printed{State: state.state, Change: state.change, Span: whole}
+	if w, ok := words[s]; ok {
+		return printed{State: w.state, Change: w.change, Span: whole}
 	}
 	switch {
-	case strings.IndexFunc(s, isNumeral) < 0, !mayBeValue(s):
-		return printed{State: Label, Span: whole}
+	case !g.numeral, !mayBeValue(s):
+		return printed{State: Label}
 	case codeOnly.MatchString(s):
 		return printed{State: Code, Span: whole}
 	}
@@ -94,22 +100,28 @@ func value(text string) printed {
 	if illegible(s) {
 		return printed{State: Illegible, Span: whole}
 	}
-	return printed{State: Label, Span: whole}
+	return printed{State: Label}
 }
 
-// isLabel is a quick look for what many cells hold: words without a numeral,
-// more of them than those that say something by themselves.
-func isLabel(text string) bool {
-	n := 0
+// look is what a quick look at a cell shows: most hold words, or a value that
+// needs no folding.
+type look struct {
+	folded  bool // fold would leave the text as it is
+	numeral bool // it has a character of a number
+	length  int  // in characters that are seen
+}
+
+func glance(text string) look {
+	l := look{folded: true}
 	for _, r := range text {
-		if r = half(r); isNumeral(r) {
-			return false
-		}
-		if r > ' ' {
-			n++
+		h := half(r)
+		l.folded = l.folded && h == r && h > ' '
+		l.numeral = l.numeral || isNumeral(h)
+		if h > ' ' {
+			l.length++
 		}
 	}
-	return n > maxWord
+	return l
 }
 
 const maxWord = len("undefined") // the longest of words, in characters
@@ -117,7 +129,14 @@ const maxWord = len("undefined") // the longest of words, in characters
 // mayBeValue is a quick look before the regular expressions: what they read is
 // made of certain characters throughout, save a note or a remark.
 func mayBeValue(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return !inValue(r) }) || strings.ContainsFunc(s, isRemarkMark)
+	foreign := false
+	for _, r := range s {
+		if r = half(r); isRemarkMark(r) {
+			return true
+		}
+		foreign = foreign || !inValue(r)
+	}
+	return !foreign
 }
 
 func inValue(r rune) bool {

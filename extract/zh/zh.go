@@ -73,7 +73,7 @@ func (q Quantity) Shift(n int) Quantity {
 // 十九大) are no numbers: one in Chinese characters counts only with a unit right
 // after it, or with 万 or 亿. 数百, 几十 and 若干 are no numbers either.
 func Scan(text string) []Quantity {
-	if !strings.ContainsFunc(text, isPartOfNumber) {
+	if !MayHold(text) {
 		return nil
 	}
 	s := scanner{text: text, g: glyphs(text)}
@@ -98,6 +98,9 @@ func Scan(text string) []Quantity {
 	}
 	return s.out
 }
+
+// MayHold is a quick look whether Scan could find a number in a text.
+func MayHold(text string) bool { return strings.ContainsFunc(text, isPartOfNumber) }
 
 // isPartOfNumber reports whether a character is one of which every number has
 // at least one: a letter or digit, a numeral, a numeral in a ring or brackets.
