@@ -38,6 +38,7 @@ func TestNotation(t *testing.T) {
 	const ahead = "[requests.received]\nRECV .. {n}\n[requests.to_handle]\nRECV .. {n} ，? 含 .. CARRYIN\n"
 	const wide, near = "[requests.received]\nRECV .. REQ .. {n}\n", "[requests.received]\nRECV . REQ ，? TOTAL? {n}\n"
 	const whole = "[requests.received]\n^ YEAR? 无 $ = 0\nabout REQ\n"
+	const named = "[disclosure.category]\nPART <..> {n}\n"
 	const list = "[outcome.granted]\nGRANT {n}\n^ {n} GRANT\n[outcome.denied]\nDENY {n}\n^ {n} DENY\n"
 	for _, row := range []struct {
 		name, phrases, heading, sentence string
@@ -63,6 +64,8 @@ func TestNotation(t *testing.T) {
 		{"a member of a list begins", list, "", "3件同意公开、1件不予公开", []string{"outcome.denied=1", "outcome.granted=3"}},
 		{"its number behind its word", list, "", "同意公开3件、不予公开1件", []string{"outcome.denied=1", "outcome.granted=3"}},
 		{"its number in brackets", list, "", "同意公开（3件）", []string{"outcome.granted=3"}},
+		{"a name of any words", named, "", "其中山林管护4条", []string{"disclosure.category[山林管护]=4"}},
+		{"a name of none", named, "", "其中4条", []string{"?4条"}},
 		{"more words behind", whole, "三、申请情况", "本年度无积压。", nil},
 		{"nothing follows", ahead, "", "收到9件", []string{"requests.received=9"}},
 	} {
@@ -78,7 +81,11 @@ func TestNotation(t *testing.T) {
 			read := fact.Sentence(row.sentence, over, set, 0)
 			var got []string
 			for _, f := range read.Facts {
-				got = append(got, f.Indicator+"="+f.Value.String())
+				name := f.Indicator
+				if f.Detail != "" {
+					name += "[" + f.Detail + "]"
+				}
+				got = append(got, name+"="+f.Value.String())
 			}
 			for _, l := range read.Leftover {
 				got = append(got, "?"+row.sentence[l.Span.Start:l.Span.End])

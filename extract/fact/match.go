@@ -148,7 +148,10 @@ func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
 		}
 		try := *m
 		try.Gap += j - i
-		if t.fit(rest, j, &try) {
+		if pattern[0].Close && j > i {
+			try.Detail.End = t.items[j-1].Span.End
+		}
+		if named := !pattern[0].Close || j > i; named && t.fit(rest, j, &try) {
 			*m = try
 			return true
 		}
