@@ -31,10 +31,11 @@ var layers = []layer{
 	{"internal/sample", "", ""}, // only tests import it
 	{"internal/arch", "", ""},
 	{"internal/archive", "", "internal/golden"},
+	{"internal/decoded", "", "internal/golden"},
 	{"internal/frontier", "crawler?", "internal/golden"},
 	{"internal/demo", "", "internal/golden"},
 	{"internal/store", "extract extract/...?", "internal/golden data"},
-	{"internal/pipeline", "internal/archive crawler extract internal/store", "internal/golden data"},
+	{"internal/pipeline", "internal/archive crawler extract extract/layout internal/decoded internal/store", "internal/demo internal/golden internal/sample data"},
 	{"internal/query", "", "internal/golden internal/store extract/..."},
 	{"internal/export", "internal/query", "internal/golden internal/store extract/..."},
 	{"internal/web", "internal/query", "internal/golden internal/store extract/..."},
