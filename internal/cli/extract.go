@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/nianbao/nianbao/extract"
@@ -42,8 +43,16 @@ one JSON object, or one a line for several files. A page that is no annual repor
 	return cmd
 }
 
+// collectAt is how much garbage, in percent of what is in use, load lets gather
+// unless GOGC says otherwise. Pages are read and forgotten: measured, this takes
+// a fifth off the time and puts 60 MB onto the memory.
+const collectAt = 400
+
 // load reads the archive into the database.
 func (e *env) load(ctx context.Context) error {
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(collectAt))
+	}
 	x, err := e.extractor()
 	if err != nil {
 		return err
