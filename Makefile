@@ -3,7 +3,7 @@
 BIN := bin/nianbao
 FUZZTIME := 60s
 
-.PHONY: exam-pandas build demo test check bench fuzz exam clean
+.PHONY: exam-pandas build demo test check bench bench-e2e fuzz exam clean
 
 build:
 	go build -o $(BIN) ./cmd/nianbao
@@ -25,6 +25,10 @@ check:
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+# Reads an invented archive of 20,000 reports as a user would: from HTML, and from the decoded pages in its cache.
+bench-e2e:
+	go test ./cmd/nianbao -run '^TestEndToEnd$$' -e2e 20000 -v -count 1 -timeout 2h
 
 # Every fuzz target for FUZZTIME.
 fuzz:

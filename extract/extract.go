@@ -34,22 +34,36 @@ func (x *Extractor) Rules() *rule.Set { return x.rules }
 // page that is no annual report is no error: its Report says why in Rejected.
 // An error means the bytes are no page that can be read.
 func (x *Extractor) Extract(page []byte, contentType string) (*Report, error) {
+	p, err := Decode(page, contentType)
+	if err != nil {
+		return nil, err
+	}
+	return x.Read(p), nil
+}
+
+// Decode is the first half of Extract, the one that no rule has part in: what
+// it makes of a page may be kept, and read again when rules have changed.
+func Decode(page []byte, contentType string) (*layout.Page, error) {
 	doc, err := decode.Page(page, contentType)
 	if err != nil {
 		return nil, err
 	}
-	laid := layout.Of(doc)
-	id := agency.Of(laid, x.rules)
-	read := fact.Read(laid, x.rules, id.Year)
-	r := &Report{Identity: id, Form: read.Form, Charset: doc.Charset, Leftover: read.Leftover, Ignored: read.Ignored}
+	return layout.Of(doc), nil
+}
+
+// Read is the second half of Extract. It uses p up.
+func (x *Extractor) Read(p *layout.Page) *Report {
+	id := agency.Of(p, x.rules)
+	read := fact.Read(p, x.rules, id.Year)
+	r := &Report{Identity: id, Form: read.Form, Charset: p.Doc.Charset, Leftover: read.Leftover, Ignored: read.Ignored}
 	stated := len(read.Facts)
 	if read.Form != "prose" { // the table of a form states statistics even where none can be read
 		stated += len(read.Leftover)
 	}
-	if v := agency.Judge(laid, id, stated, x.rules); v.Reason != "" {
-		return &Report{Identity: id, Charset: doc.Charset, Rejected: v.Reason, Candidate: v.Candidate}, nil
+	if v := agency.Judge(p, id, stated, x.rules); v.Reason != "" {
+		return &Report{Identity: id, Charset: p.Doc.Charset, Rejected: v.Reason, Candidate: v.Candidate}
 	}
 	r.Facts, r.Findings = check.Run(check.Input{Facts: read.Facts, Leftover: read.Leftover, Tables: read.Tables, Form: read.Form, Title: id.Title, Year: id.Year,
-		Published: id.Published, Page: laid}, x.rules)
-	return r, nil
+		Published: id.Published, Page: p}, x.rules)
+	return r
 }

@@ -134,16 +134,24 @@ func (f *former) reach(c Cell) {
 	}
 }
 
-// fill covers the slots, now that the size of the grid is known.
-func (f *former) fill() Grid {
+// grown is the grid, now that its size is known.
+func (f *former) grown() Grid {
 	g := &f.grid
+	for i := range g.Cells {
+		c := &g.Cells[i]
+		c.RowSpan = min(c.RowSpan, g.Rows-c.Row)
+	}
+	g.fill()
+	return *g
+}
+
+// fill covers the slots. Of cells that overlap the first has the slot.
+func (g *Grid) fill() {
 	g.slots = make([]int32, g.Rows*g.Cols)
 	for i := range g.slots {
 		g.slots[i] = -1
 	}
-	for i := range g.Cells {
-		c := &g.Cells[i]
-		c.RowSpan = min(c.RowSpan, g.Rows-c.Row)
+	for i, c := range g.Cells {
 		for y := c.Row; y < c.Row+c.RowSpan; y++ {
 			line := g.slots[y*g.Cols+c.Col : y*g.Cols+c.Col+c.ColSpan]
 			for x := range line {
@@ -153,5 +161,4 @@ func (f *former) fill() Grid {
 			}
 		}
 	}
-	return *g
 }

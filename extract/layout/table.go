@@ -43,7 +43,7 @@ func grids(doc *decode.Document, body decode.Span) []Grid {
 			parts = append(parts, doc.Marks[tables[next].mark].Span)
 			next++
 		}
-		g := f.fill()
+		g := f.grown()
 		g.Parts, g.Span = parts, decode.Span{Start: parts[0].Start, End: parts[len(parts)-1].End}
 		if g.Truncated {
 			g.Rest = rest(doc.Marks, tables[i].rows[g.Rows:], g.Span)

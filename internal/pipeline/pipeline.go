@@ -5,15 +5,14 @@ package pipeline
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"net/url"
 	"runtime"
 	"strings"
 
-	"github.com/nianbao/nianbao/crawler"
 	"github.com/nianbao/nianbao/extract"
 	"github.com/nianbao/nianbao/internal/archive"
+	"github.com/nianbao/nianbao/internal/decoded"
 	"github.com/nianbao/nianbao/internal/store"
 )
 
@@ -27,8 +26,9 @@ type job struct {
 
 // Build extracts every page of the archive and publishes the result at path.
 // A page or record that cannot be read is stored with the reason and ends
-// nothing.
-func Build(ctx context.Context, a *archive.Archive, x *extract.Extractor, path string) (store.Summary, error) {
+// nothing. What the cache has of a page is taken from there, and what it has
+// not is put there; it may be nil.
+func Build(ctx context.Context, a *archive.Archive, cache *decoded.Store, x *extract.Extractor, path string) (store.Summary, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	b, err := store.Create(ctx, path, catalogue(x))
@@ -36,7 +36,7 @@ func Build(ctx context.Context, a *archive.Archive, x *extract.Extractor, path s
 		return store.Summary{}, err
 	}
 	defer b.Abort()
-	for j := range start(ctx, a, x) {
+	for j := range start(ctx, a, cache, x) {
 		select {
 		case <-j.done:
 		case <-ctx.Done():
@@ -62,7 +62,7 @@ func catalogue(x *extract.Extractor) []store.Indicator {
 
 // start sets the workers to work and returns the jobs in archive order; each
 // is finished when its done channel closes.
-func start(ctx context.Context, a *archive.Archive, x *extract.Extractor) <-chan *job {
+func start(ctx context.Context, a *archive.Archive, cache *decoded.Store, x *extract.Extractor) <-chan *job {
 	workers := runtime.GOMAXPROCS(0)
 	ordered := make(chan *job, 4*workers) // bounds what is in memory
 	todo := make(chan *job)
@@ -86,7 +86,7 @@ func start(ctx context.Context, a *archive.Archive, x *extract.Extractor) <-chan
 	for range workers {
 		go func() {
 			for j := range todo {
-				j.run(a, x)
+				j.run(a, cache, x)
 				close(j.done)
 			}
 		}()
@@ -100,46 +100,20 @@ func isPage(e archive.Entry) bool {
 	return err != nil || u.Path != "/robots.txt"
 }
 
-func (j *job) run(a *archive.Archive, x *extract.Extractor) {
+func (j *job) run(a *archive.Archive, cache *decoded.Store, x *extract.Extractor) {
 	e := j.entry
 	j.page = store.Page{URL: e.URL, FetchedAt: e.Time, Status: e.Status, MediaType: e.MIME, WARCFile: e.File,
 		WARCOffset: e.Offset, WARCLength: e.Length}
-	c, err := a.Read(e)
+	s, err := obtain(a, cache, e)
 	if err != nil {
-		j.page.SHA256, j.page.Outcome, j.page.Reason = strings.TrimPrefix(e.Digest, "sha256:"), "error", err.Error()
+		s.digest, s.refused = strings.TrimPrefix(e.Digest, "sha256:"), err.Error()
+	}
+	j.page.SHA256, j.page.ETag, j.page.LastModified = s.digest, s.etag, s.lastModified
+	if s.refused != "" {
+		j.page.Outcome, j.page.Reason = "error", s.refused
 		return
 	}
-	body, contentType := c.Block, c.ContentType
-	if c.Kind == archive.Response {
-		res, decoded, err := crawler.ReadResponse(c.Block)
-		if err != nil {
-			j.refuse(c.Block, fmt.Errorf("http response: %w", err))
-			return
-		}
-		body, contentType = decoded, res.Header.Get("Content-Type")
-		j.page.ETag, j.page.LastModified = res.Header.Get("ETag"), res.Header.Get("Last-Modified")
-		if res.StatusCode != 200 {
-			j.refuse(body, fmt.Errorf("HTTP status %d", res.StatusCode))
-			return
-		}
-	}
-	if c.Truncated != "" {
-		j.refuse(body, fmt.Errorf("the record is truncated: %s", c.Truncated))
-		return
-	}
-	j.page.SHA256 = digest(body)
-	report, err := x.Extract(body, contentType)
-	if err != nil {
-		j.refuse(body, err)
-		return
-	}
-	j.settle(report)
-}
-
-func digest(b []byte) string { return fmt.Sprintf("%x", sha256.Sum256(b)) }
-
-func (j *job) refuse(body []byte, err error) {
-	j.page.SHA256, j.page.Outcome, j.page.Reason = digest(body), "error", err.Error()
+	j.settle(x.Read(s.page))
 }
 
 // settle notes what the page turned out to be.

@@ -84,3 +84,18 @@ func BenchmarkLoad(b *testing.B) {
 	}
 	b.ReportMetric(200_000*float64(b.N)/b.Elapsed().Seconds(), "facts/s")
 }
+
+// TestBounds reads back what the engine of a build may take: memory, and a
+// folder for what does not fit, beside the private file and removed with it.
+func TestBounds(t *testing.T) {
+	b := create(t, filepath.Join(t.TempDir(), "中文 a+b&c=d%20.duckdb"))
+	defer b.Abort()
+	var memory, folder string
+	row := b.db.QueryRowContext(t.Context(), "SELECT current_setting('memory_limit'), current_setting('temp_directory')")
+	if err := row.Scan(&memory, &folder); err != nil {
+		t.Fatal(err)
+	}
+	if memory != "512.0 MiB" || folder != b.private+".tmp" {
+		t.Errorf("%s of memory, %s", memory, folder)
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,6 +104,10 @@ func (b *Builder) create(ctx context.Context, indicators []Indicator) error {
 	return nil
 }
 
+// memoryLimit bounds what the engine keeps in memory of the file it builds; left
+// to itself it would fill most of the machine's with blocks it is done with.
+const memoryLimit = "512MiB"
+
 // open makes the private file and attaches it to an empty engine. Attaching,
 // rather than opening by name, takes any path: names are no URLs.
 func (b *Builder) open() error {
@@ -115,7 +120,8 @@ func (b *Builder) open() error {
 		return err
 	}
 	attach := fmt.Sprintf("ATTACH IF NOT EXISTS %s AS %s; USE %s", literal(b.private), catalog, catalog)
-	b.connector, err = duckdb.NewConnector("", func(e driver.ExecerContext) error {
+	settings := url.Values{"memory_limit": {memoryLimit}, "temp_directory": {b.private + ".tmp"}}
+	b.connector, err = duckdb.NewConnector("?"+settings.Encode(), func(e driver.ExecerContext) error {
 		_, err := e.ExecContext(context.Background(), attach, nil)
 		return err
 	})
