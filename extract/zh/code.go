@@ -100,7 +100,7 @@ func (s *scanner) digits(i int) (found, int) {
 		return q, j
 	}
 	switch {
-	case len(marks) == 1 && mark == '.':
+	case len(marks) == 1 && (mark == '.' || mark == '/' && parts[0] < parts[1] && parts[1] <= 10):
 		return found{}, i
 	case len(marks) == 1 && mark == '-' && (counted || width[0] < 5 && width[1] < 5 && parts[1] > parts[0]) && !zeroLed(s, i, width[0]):
 		return found{}, i

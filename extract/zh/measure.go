@@ -242,6 +242,9 @@ func (s *scanner) whole(i, sign int, n numeral, name string) (found, int) {
 	if in(s.at(n.start), capitals) && in(s.at(k), "角分") {
 		q.Unit = "元"
 		q.Value, end = s.cents(decimal.Zero, n.start)
+		if s.minus(sign) {
+			q.Value = q.Value.Neg()
+		}
 		return s.finish(q, i, end, name)
 	}
 	if n.han && !n.scaled && !s.stands(n) {

@@ -302,7 +302,9 @@ func (p *positional) take(r rune) bool {
 		return true
 	}
 	switch u := hanUnits[r]; {
-	case p.zero && u != 10: // 零 is followed by a digit, or by 十
+	case p.zero && u == 100 && p.place == 0: // 一万零百一十一
+		return p.add(1, u)
+	case p.zero && u >= 100: // 零 is followed by a digit, or by 十
 		return false
 	case u >= 1e4:
 		return p.close(u)

@@ -42,7 +42,12 @@ func (s *scanner) percentWords(i int) (found, int) {
 	default:
 		return found{}, i
 	}
-	n, ok := s.numeral(i + 3)
+	j := i + 3
+	minus := in(s.at(j), "-负負")
+	if minus {
+		j++
+	}
+	n, ok := s.numeral(j)
 	if !ok && s.at(i+3) == '百' && !isHanNumeral(s.at(i+4)) {
 		n, ok = numeral{end: i + 4, value: decimal.NewFromInt(100)}, true
 	}
@@ -51,6 +56,9 @@ func (s *scanner) percentWords(i int) (found, int) {
 	}
 	q := s.quantity(Percent, i, n.end)
 	q.Value, q.Unit = n.value.Mul(factor), s.printed(i, i+3)
+	if minus {
+		q.Value = q.Value.Neg()
+	}
 	if in(s.at(n.end), "几余多") {
 		q.Approx = approximate(s.at(n.end))
 		return q, n.end + 1
@@ -126,20 +134,26 @@ func (s *scanner) proportion(i int, n numeral) (found, int) {
 	switch {
 	case s.has(n.end, "分之"):
 		kind, k = Fraction, n.end+2
+	case s.at(n.end) == '/' && n.plain:
+		kind = Fraction
 	case s.at(n.end) == '∶', s.at(n.end) == '比', s.at(n.end) == ':' && (s.typed(n.end) && !isHan(s.at(i-1)) || s.compares(i)):
 	default:
 		return found{}, i
 	}
 	m, ok := s.numeral(k)
-	if !ok || m.unclear || kind == Fraction && (n.value.IsZero() || m.value.GreaterThan(n.value)) ||
-		kind == Ratio && s.unit(s.blanks(m.end), m.han).end+s.timeAt(m.end) > 0 {
+	end := m.end
+	if s.at(n.end) == '/' {
+		n, m = m, n
+	}
+	if !ok || m.unclear || n.unclear || kind == Fraction && (n.value.IsZero() || m.value.GreaterThan(n.value)) ||
+		kind == Ratio && s.unit(s.blanks(end), m.han).end+s.timeAt(end) > 0 {
 		return found{}, i
 	}
-	q := s.quantity(kind, i, m.end)
+	q := s.quantity(kind, i, end)
 	if kind == Fraction {
 		q.Value = m.value.Div(n.value)
 	}
-	return q, m.end
+	return q, end
 }
 
 // typed reports whether a mark is half-width, as in 3:1; with a full-width one

@@ -11,7 +11,7 @@ import (
 var unitWords = byFirst(strings.Fields(`
 	人次 条次 批次 件次 篇次 场次 户次 班次 项次 期次 家次 车次 份次 课时 个 条 件 篇 项 次 份 期 宗 起 名 人 场 部 则 例 位 家 册 户 字 页 幅
 	张 处 类 种 批 台 套 辆 本 封 通 轮 笔 栋 版 集 讲 课 支 座 亩 公顷 平方公里 平方千米 平方米 立方米 公里 千米 米 公斤 千克 克 吨
-	千瓦 分 岁 遍 篇幅 大类 小类 子类 子项 大项 小项 栏 股 卷 组 款 元 美元 欧元 港元 港币 人民币 趟 门 圆 圓`))
+	千瓦 分 岁 遍 篇幅 大类 小类 子类 子项 大项 小项 栏 股 卷 组 款 元 美元 欧元 港元 港币 人民币 趟 门 圆 圓 個`))
 
 // notUnits are words that begin like a unit and are none.
 var notUnits = byFirst(strings.Fields(`
