@@ -3,7 +3,7 @@
 BIN := bin/nianbao
 FUZZTIME := 60s
 
-.PHONY: exam-pandas build demo test check bench bench-e2e fuzz exam clean
+.PHONY: exam-pandas exam-numerals build demo test check bench bench-e2e fuzz exam clean
 
 build:
 	go build -o $(BIN) ./cmd/nianbao
@@ -47,6 +47,11 @@ exam:
 # Grids against the tables of pandas' own tests, written down in the file PANDAS by extract/layout/testdata/record_pandas.py.
 exam-pandas:
 	go test ./extract/layout -run TestPandas -v -pandas $(abspath $(PANDAS))
+
+# Numerals against the tests of cn2an and Duckling, written down in the file NUMERALS by
+# extract/zh/testdata/record_numerals.py.
+exam-numerals:
+	go test ./extract/zh -run TestNumeralExam -v -numerals $(abspath $(NUMERALS))
 
 clean:
 	rm -rf bin

@@ -165,7 +165,7 @@ func (r *region) strays() []meaning {
 			continue
 		}
 		text := r.page.Doc.Quote(p.Span)
-		counts := slices.ContainsFunc(zh.Scan(text), func(q zh.Quantity) bool { return q.Kind == zh.Count })
+		counts := slices.ContainsFunc(zh.Scan(text), func(q zh.Quantity) bool { return q.Kind.Counts() })
 		if text[0] >= '0' && text[0] <= '9' || counts && !counted.MatchString(text) {
 			out = append(out, meaning{Cell: &statement.Cell{Grid: -1, Span: p.Span, Number: p.Span, State: statement.Illegible}, reason: "a number in a cell of words"})
 		}

@@ -7,7 +7,6 @@ import (
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
-	"github.com/nianbao/nianbao/extract/zh"
 )
 
 // Match is one way a phrase fits a clause.
@@ -187,7 +186,7 @@ func nameStart(items []statement.Item, i int) int {
 }
 
 func isCount(it statement.Item) bool {
-	return it.Quantity != nil && it.Quantity.Kind == zh.Count
+	return it.Quantity != nil && it.Quantity.Kind.Counts()
 }
 
 // takes is how many items an element matches at i; 0 for none.

@@ -137,7 +137,7 @@ func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 	}
 	candidates = slices.DeleteFunc(candidates, func(m Match) bool { return !r.follows(m.Phrase) || !m.Phrase.Ignore() && r.listed(c, i) })
 	if len(candidates) == 0 {
-		if q.Kind == zh.Count && r.otherYear(i) {
+		if q.Kind.Counts() && r.otherYear(i) {
 			r.ignore(c, q, guardYear)
 			return
 		}

@@ -88,7 +88,7 @@ func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 	for _, q := range numbers {
 		span := decode.Span{Start: own.Start + q.Start, End: own.Start + q.End}
 		switch {
-		case q.Kind != zh.Count:
+		case !q.Kind.Counts():
 		case line != nil && line.Ignored() != "" && line.Key != rule.Heading:
 			out.Ignored = append(out.Ignored, Ignored{Quote: text, Span: span, Rule: line.ID})
 		default:
@@ -115,7 +115,7 @@ func unplaced(p *layout.Page, g int, out *Reading) {
 	rest := p.Grids[g].Rest
 	text := p.Doc.Quote(rest)
 	for _, q := range zh.Scan(text) {
-		if q.Kind == zh.Count {
+		if q.Kind.Counts() {
 			out.Leftover = append(out.Leftover, Leftover{Quote: text[q.Start:q.End], Reason: "a table too large to read",
 				Span: decode.Span{Start: rest.Start + q.Start, End: rest.Start + q.End}})
 		}

@@ -238,7 +238,8 @@ func IsClass(w string) bool { return w != "" && w[0] >= 'A' && w[0] <= 'Z' }
 
 // kinds are the quantities a pattern can bind.
 var kinds = map[string]zh.Kind{"{n}": zh.Count, "{percent}": zh.Percent, "{multiple}": zh.Multiple, "{year}": zh.Year,
-	"{date}": zh.Date, "{ordinal}": zh.Ordinal, "{code}": zh.Code, "{range}": zh.Range, "{duration}": zh.Duration}
+	"{date}": zh.Date, "{ordinal}": zh.Ordinal, "{code}": zh.Code, "{range}": zh.Range, "{duration}": zh.Duration,
+	"{fraction}": zh.Fraction, "{ratio}": zh.Ratio, "{period}": zh.Period}
 
 func (s *Set) pattern(text string) ([]Element, error) {
 	var out []Element

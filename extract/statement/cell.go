@@ -145,7 +145,7 @@ func (r *Sheet) classify(index int) {
 				r.texts[i] = strings.Join(strings.Fields(text), " ")
 			}
 			r.counts[i] = strings.ContainsFunc(strings.TrimLeft(r.texts[i], "（(0123456789"), isDigit) && slices.ContainsFunc(zh.Scan(r.texts[i]),
-				func(q zh.Quantity) bool { return q.Kind == zh.Count })
+				func(q zh.Quantity) bool { return q.Kind.Counts() })
 			alone := isUnit(r.texts[i])
 			if !alone {
 				r.labels[i] = rule.Normalize(r.texts[i])

@@ -144,7 +144,7 @@ func sentence(text string, s decode.Span, headings []string, seg *zh.Segmenter) 
 	stated := false
 	for _, piece := range pieces(items) {
 		states := slices.ContainsFunc(items[piece[0]:piece[1]], func(it Item) bool {
-			return it.Class == negation || it.Quantity != nil && it.Quantity.Kind == zh.Count
+			return it.Class == negation || it.Quantity != nil && it.Quantity.Kind.Counts()
 		})
 		if states && stated {
 			flush(piece[0])
@@ -246,6 +246,10 @@ func pieces(items []Item) [][2]int {
 	return out
 }
 
+// period is the lexicon class of parts of a year; those with a number in them
+// (第3季度) are of it, too.
+const period = "PERIOD"
+
 // numbersAlone are the items of numbers.
 func numbersAlone(text string, numbers []zh.Quantity) []Item {
 	var out []Item
@@ -272,7 +276,11 @@ func items(text string, s decode.Span, numbers []zh.Quantity, seg *zh.Segmenter)
 	for i := range numbers {
 		q := &numbers[i]
 		words(pos, q.Start)
-		out = append(out, Item{Span: decode.Span{Start: q.Start, End: q.End}, Text: text[q.Start:q.End], Quantity: q})
+		it := Item{Span: decode.Span{Start: q.Start, End: q.End}, Text: text[q.Start:q.End], Quantity: q}
+		if q.Kind == zh.Period {
+			it.Class = period
+		}
+		out = append(out, it)
 		pos = q.End
 	}
 	words(pos, s.End)

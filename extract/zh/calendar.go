@@ -12,6 +12,30 @@ func (s *scanner) part(i int) (v, end int) {
 	return int(n.value.IntPart()), n.end
 }
 
+// period reads 一季度, 第3季度, 前三季度, 二、三季度, 1至3季度.
+func (s *scanner) period(i int) (found, int) {
+	j := i
+	if in(s.at(j), "第前") {
+		j++
+	}
+	for in(s.at(j), "一二三四1234") && !isDigit(s.at(j-1)) && !isHanNumeral(s.at(j-1)) {
+		j++
+		if s.at(i) == '前' && s.at(j) == '个' {
+			j++
+		}
+		if s.has(j, "季度") {
+			return s.quantity(Period, i, j+2), j + 2
+		}
+		if !in(s.at(j), "、至到-—~和及") {
+			break
+		}
+		if j++; s.at(j) == '第' {
+			j++
+		}
+	}
+	return found{}, i
+}
+
 // integer is the value of up to eight ASCII digits.
 func (s *scanner) integer(i, j int) int {
 	v := 0

@@ -27,14 +27,51 @@ func (s *scanner) lettered(i int) (found, int) {
 	if !letters {
 		return found{}, i
 	}
+	if end := s.standard(i, j); end > j {
+		return s.quantity(Code, i, end), end
+	}
 	q := s.quantity(Code, i, j)
 	q.none = !digits
 	return q, j
 }
 
+// standard is the index behind the number of a standard whose letters stand
+// from i up to j: GB 9704—2012, DB33/T 1234-2015, ISO 9001:2015, ISO 9001. It is
+// j for none.
+func (s *scanner) standard(i, j int) int {
+	capitals := 0
+	for isLetter(s.at(i+capitals)) && s.at(i+capitals) < 'a' {
+		capitals++
+	}
+	if capitals < 2 {
+		return j
+	}
+	k, digits := j, isDigit(s.at(j-1))
+	if !digits {
+		k = s.blanks(j)
+		n := s.digitsAt(k)
+		if k += n; n == 0 {
+			return j
+		}
+		if s.at(k) == '.' && isDigit(s.at(k+1)) {
+			k += 1 + s.digitsAt(k+1)
+		}
+	}
+	if e := s.blanks(k + 1); in(s.at(k), "-—:") && s.digitsAt(e) == 4 && in(s.at(e), "12") && !in(s.at(e+4), "年") {
+		return e + 4
+	}
+	if u := s.unit(s.blanks(k), false); !digits && u.end == 0 && (s.has(i, "GB") || s.has(i, "ISO") || s.has(i, "IEC")) {
+		return k
+	}
+	return j
+}
+
 // digits reads runs of digits that are a date, a time, a phone number or a
 // name; numbers that count something are left to measure.
 func (s *scanner) digits(i int) (found, int) {
+	if j := s.abroad(i); j > i {
+		return s.quantity(Code, i, j), j
+	}
 	if !isDigit(s.at(i)) || isDigit(s.at(i-1)) {
 		return found{}, i
 	}
@@ -63,7 +100,7 @@ func (s *scanner) digits(i int) (found, int) {
 		return q, j
 	}
 	switch {
-	case len(marks) == 1 && mark == '.':
+	case len(marks) == 1 && (mark == '.' || mark == '/' && parts[0] < parts[1] && parts[1] <= 10):
 		return found{}, i
 	case len(marks) == 1 && mark == '-' && (counted || width[0] < 5 && width[1] < 5 && parts[1] > parts[0]) && !zeroLed(s, i, width[0]):
 		return found{}, i
@@ -73,6 +110,26 @@ func (s *scanner) digits(i int) (found, int) {
 		return found{}, i // 微博3：12条
 	}
 	return s.quantity(Code, i, j), j
+}
+
+// abroad is the index behind a phone number as dialled from abroad,
+// +86-571-12345678.
+func (s *scanner) abroad(i int) int {
+	if !s.has(i, "+86") {
+		return i
+	}
+	end := i
+	for j := i + 3; ; {
+		if in(s.at(j), "- ") {
+			j++
+		}
+		n := s.digitsAt(j)
+		if n < 3 {
+			return end
+		}
+		j += n
+		end = j
+	}
 }
 
 func zeroLed(s *scanner, i, width int) bool { return width > 1 && s.at(i) == '0' }
@@ -155,12 +212,12 @@ func (s *scanner) labelled(i, width int) bool {
 	return false
 }
 
-// afterCode reports whether digits stand in a list with a phone number:
-// 0570-3862412、3862413.
+// afterCode reports whether digits go on a phone number or a list of them:
+// 0570-3862412、3862413, （0570）3862412, 0570—3862412, 3862412转8012.
 func (s *scanner) afterCode(i, width int) bool {
-	if width < 7 || len(s.out) == 0 || s.out[len(s.out)-1].Kind != Code {
+	if width < 7 && s.at(i-1) != '转' || len(s.out) == 0 || s.out[len(s.out)-1].Kind != Code {
 		return false
 	}
 	between := s.text[s.out[len(s.out)-1].End:s.g[i].at]
-	return utf8.RuneCountInString(between) <= 2 && strings.Trim(between, " 、,，/或；;") == ""
+	return utf8.RuneCountInString(between) <= 2 && strings.Trim(between, " 、,，/或；;)）-－—转") == ""
 }

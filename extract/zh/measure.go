@@ -1,10 +1,6 @@
 package zh
 
-import (
-	"strings"
-
-	"github.com/shopspring/decimal"
-)
+import "github.com/shopspring/decimal"
 
 // before and after bring approximation words to the few names of Quantity.Approx.
 var (
@@ -51,7 +47,7 @@ func (s *scanner) measure(i int) (found, int) {
 		return found{}, i
 	}
 	if q, end := s.percentWords(j); end > j {
-		return s.finish(q, i, end, name)
+		return s.finish(q, i, end, first(q.Approx, name))
 	}
 	start := j
 	if in(s.at(j), "“\"‘'「『") {
@@ -64,24 +60,53 @@ func (s *scanner) measure(i int) (found, int) {
 			return found{}, i
 		}
 		j++
+	} else if in(s.at(j), "负負") {
+		if in(s.at(j-1), "减減担肩背自抱欠胜勝正") {
+			return found{}, i
+		}
+		j = s.blanks(j + 1)
 	}
 	n, ok := s.amount(j, name)
-	if !ok {
-		if end := s.hanRun(j); end > j && name == "" && !quoted { // 十二五: no part of it is a number
-			if q, k := s.ranged(i, j); k > j {
-				return s.finish(q, i, k, "")
-			}
-			return found{none: true}, end
-		}
-		return found{}, i
+	if !ok || n.unclear {
+		return s.unread(i, j, n, name, quoted)
 	}
 	if quoted {
 		return s.quotedCount(i, start, n, name)
+	}
+	if q, k := s.proportion(j, n); k > j {
+		return s.finish(q, i, k, name)
 	}
 	if q, k := s.ranged(i, j); k > j {
 		return s.finish(q, i, k, name)
 	}
 	return s.whole(i, sign, n, name)
+}
+
+// unread settles what numeral characters or digits that make no number are:
+// neighbours (十二三件), unclear where something seems to be counted, or part of a
+// word (十二五).
+func (s *scanner) unread(i, j int, n numeral, name string, quoted bool) (found, int) {
+	end := max(s.hanRun(j), n.end)
+	for n.unclear && (isDigit(s.at(end)) || isHanNumeral(s.at(end))) {
+		end++
+	}
+	if end == j || !n.unclear && (name != "" || quoted) {
+		return found{}, i
+	}
+	if q, k := s.ranged(i, j); k > j {
+		return s.finish(q, i, k, name)
+	}
+	u := s.unit(s.blanks(end), !n.unclear)
+	if !n.unclear {
+		if n, whole := s.chinese(j); whole && !s.listsDigits(n) && !s.splitHan(j) || u.end == 0 || !isHanDigit(s.at(j)) && s.at(j) != '十' || in(s.at(j-1), "数几") {
+			return found{none: true}, end
+		}
+	}
+	q := s.quantity(Unclear, j, end)
+	if u.end > 0 {
+		q.Unit, end = u.text, u.end
+	}
+	return s.finish(q, i, end, name)
 }
 
 // isName reports whether what stands behind an approximation word is a year,
@@ -102,34 +127,30 @@ func (s *scanner) inner(n numeral) (name string, end int) {
 	if !in(c, "余多来几") || !bare && s.unit(n.end+1, n.han).end == 0 && s.timeAt(n.end+1) == 0 {
 		return "", n.end
 	}
-	switch c {
+	return approximate(c), n.end + 1
+}
+
+// approximate is the name of a 余 多 来 几 inside a number.
+func approximate(r rune) string {
+	switch r {
 	case '余':
-		return "余", n.end + 1
+		return "余"
 	case '来':
-		return "约", n.end + 1
+		return "约"
 	}
-	return "多", n.end + 1
+	return "多"
 }
 
 // minus reports whether a minus at j makes the number negative: one that does
 // not hang on a date, a unit or another number.
 func (s *scanner) minus(j int) bool {
-	return s.at(j) == '-' && !isAlnum(s.at(j-1)) && !in(s.at(j-1), "年月日号期条件%)]-—")
+	return in(s.at(j), "负負") || s.at(j) == '-' && !isAlnum(s.at(j-1)) && !in(s.at(j-1), "年月日号期条件%)]-—")
 }
 
 // amount is the numeral at j, or the 百 千 万 that stand alone with an
-// approximation: 百余件, 上千条, 近万人次.
+// approximation.
 func (s *scanner) amount(j int, approx string) (numeral, bool) {
-	c := s.at(j)
-	if by := hanUnits[c]; by >= 100 && (approx != "" || in(s.at(j+1), "余多")) && !in(s.at(j-1), "数几") && s.hanRun(j)-j <= 2 {
-		n := numeral{start: j, end: j + 1, han: true, scaled: by >= 1e4, value: decimal.NewFromInt(by)}
-		if s.hanRun(j) == j+2 {
-			next := hanUnits[s.at(j+1)]
-			if next < 1e4 || next <= by {
-				return n, false
-			}
-			n.end, n.scaled, n.value = j+2, true, decimal.NewFromInt(by*next)
-		}
+	if n, ok := s.lone(j, approx); ok {
 		return n, true
 	}
 	n, ok := s.numeral(j)
@@ -137,12 +158,32 @@ func (s *scanner) amount(j int, approx string) (numeral, bool) {
 		if ok && n.plain {
 			s.join(&n)
 		}
+		if end := s.split(n); ok && end > n.end {
+			n.end, n.unclear = end, true
+		}
 		return n, ok
 	}
-	if in(s.at(j-1), "数几") || c == '一' && n.end == j+1 && s.article(j) {
+	if in(s.at(j-1), "数几") || s.at(j) == '一' && n.end == j+1 && s.article(j) {
 		return n, false
 	}
-	return n, true
+	return n, !s.listsDigits(n) && !s.splitHan(j)
+}
+
+// lone reads 百余件, 上千条, 近万人次, 百余万元.
+func (s *scanner) lone(j int, approx string) (numeral, bool) {
+	by, end := hanUnits[s.at(j)], j+1
+	if by < 100 || in(s.at(j-1), "数几") {
+		return numeral{}, false
+	}
+	n := numeral{start: j, han: true}
+	if in(s.at(end), "余多") && hanUnits[s.at(end+1)] > by {
+		n.approx, end = approximate(s.at(end)), end+1
+	}
+	if next := hanUnits[s.at(end)]; next >= 1e4 && next > by {
+		by, end = by*next, end+1
+	}
+	n.end, n.scaled, n.value = end, by >= 1e4, decimal.NewFromInt(by)
+	return n, !isHanNumeral(s.at(end)) && (approx != "" || n.approx != "" || in(s.at(end), "余多"))
 }
 
 // article reports whether 一 at j belongs to the word before it (统一, 每一件, 没有
@@ -150,53 +191,6 @@ func (s *scanner) amount(j int, approx string) (numeral, bool) {
 func (s *scanner) article(j int) bool {
 	return in(s.at(j-1), "统唯单专之逐进同每任某另上下不这那前后何哪再又万整无未没") || s.endsWith(j, "没有") ||
 		s.at(j-1) == '的' && in(s.at(j+1), "项个")
-}
-
-// join puts together digits set apart by one blank or line break, when a unit
-// follows them: "12 345条", "5 8　条", "6⏎200条".
-func (s *scanner) join(n *numeral) {
-	if end := s.joined(n.start, n.end); end > n.end {
-		text := strings.Map(func(r rune) rune {
-			if r == ' ' || r == '\n' {
-				return -1
-			}
-			return r
-		}, s.plain(n.start, end))
-		n.value, n.end, n.joined, n.plain = decimal.RequireFromString(text), end, true, false
-		s.scale(n)
-	}
-}
-
-func (s *scanner) joinable(i, j int) bool { return s.joined(i, j) > j }
-
-func (s *scanner) joined(i, j int) int {
-	if s.at(i) == '0' || j-i > 3 || s.at(i-1) == ' ' && isDigit(s.at(i-2)) {
-		return j
-	}
-	end, groups, threes := j, 1, true
-	brk := s.at(j)
-	for (brk == ' ' || brk == '\n') && s.at(end) == brk && isDigit(s.at(end+1)) && groups < 6 {
-		k := s.digitsAt(end + 1)
-		threes = threes && k == 3
-		end, groups = end+1+k, groups+1
-	}
-	if groups == 1 || groups > 2 && !threes || end-i > 15 {
-		return j
-	}
-	if s.at(end) == '.' && isDigit(s.at(end+1)) {
-		end += 1 + s.digitsAt(end+1)
-	}
-	k := end
-	if brk == ' ' {
-		k = s.blanks(end)
-	}
-	for in(s.at(k), "余多万亿") {
-		k++
-	}
-	if s.unit(k, false).end == 0 {
-		return j
-	}
-	return end
 }
 
 // whole reads what follows a numeral: 余, the unit, 以上. Its sign, if it has
@@ -215,24 +209,41 @@ func (s *scanner) whole(i, sign int, n numeral, name string) (found, int) {
 		q.Value = n.value.Neg()
 	}
 	k := end
-	if !n.han {
+	if !n.han || end > n.start+1 {
 		k = s.blanks(end)
 	}
 	if kind, factor, unit, e := s.rate(k, n.han); e > k {
 		q.Kind, q.Unit, q.Value = kind, unit, q.Value.Mul(factor)
+		if d := hanDigits[s.at(e)]; unit == "成" && d > 0 { // 三成五
+			q.Value, e = q.Value.Add(decimal.NewFromInt(d)), e+1
+		}
 		return s.finish(q, i, e, name)
 	}
-	if s.at(k) == '号' || s.at(k) == '届' {
-		return s.quantity(Ordinal, n.start, k+1), k + 1
+	if _, e := s.oneOf(k, []string{"号", "届", "世纪", "年代"}); e > k {
+		return s.quantity(Ordinal, n.start, e), e
 	}
 	if e := s.timeAt(k); e > 0 {
 		q.Kind, q.Unit = Duration, s.printed(k, e)
+		if m := e + s.digitsAt(e); q.Unit == "时" && m > e && s.at(m) == '分' { // 9时30分
+			return s.quantity(Code, n.start, m+1), m + 1
+		}
 		return s.finish(q, i, e, name)
 	}
 	if u := s.unit(k, n.han); u.end > 0 && !s.adverb(n, k) {
 		q.Unit, end = u.text, u.end
-		if u.text == "元" {
+		if e := s.upTo(end, n, u.text); e > end {
+			q = s.quantity(Range, n.start, e)
+			q.Unit, end = u.text, e
+		} else if u.text == "元" {
 			q.Value, end = s.cents(q.Value, end)
+		}
+		return s.finish(q, i, end, name)
+	}
+	if in(s.at(n.start), capitals) && in(s.at(k), "角分") {
+		q.Unit = "元"
+		q.Value, end = s.cents(decimal.Zero, n.start)
+		if s.minus(sign) {
+			q.Value = q.Value.Neg()
 		}
 		return s.finish(q, i, end, name)
 	}
@@ -242,9 +253,25 @@ func (s *scanner) whole(i, sign int, n numeral, name string) (found, int) {
 	return s.finish(q, i, end, name)
 }
 
+// upTo is the index behind the second half of 5条至8条, end when there is none.
+func (s *scanner) upTo(end int, n numeral, unit string) int {
+	if !in(s.at(end), "-—~至") {
+		return end
+	}
+	k := end + 1
+	for s.at(k) == s.at(end) {
+		k++
+	}
+	b, ok := s.numeral(k)
+	if u := s.unit(s.blanks(b.end), b.han); ok && u.text == unit && b.value.GreaterThan(n.value) {
+		return u.end
+	}
+	return end
+}
+
 // timeAt is the index behind a length of time at k, 0 for none.
 func (s *scanner) timeAt(k int) int {
-	if s.has(k, "时间") || s.has(k, "时期") || s.has(k, "时代") || s.has(k, "年级") || s.has(k, "天然") || s.has(k, "年报") || s.has(k, "周边") || s.has(k, "日常") {
+	if s.has(k, "时间") || s.has(k, "时期") || s.has(k, "时代") || s.has(k, "年代") || s.has(k, "年级") || s.has(k, "天然") || s.has(k, "年报") || s.has(k, "周边") || s.has(k, "日常") {
 		return 0
 	}
 	if _, e := s.oneOf(k, durations); e > k {
@@ -270,22 +297,6 @@ func (s *scanner) stands(n numeral) bool {
 	return one && s.at(j) == '俩' || one && in(s.at(j), "零〇○") && in(s.at(j-1), "为是") && !isHan(s.at(j+1))
 }
 
-// cents reads the 角 and 分 behind an amount in 元.
-func (s *scanner) cents(v decimal.Decimal, end int) (decimal.Decimal, int) {
-	for _, c := range []struct {
-		r   rune
-		exp int32
-	}{{'角', -1}, {'分', -2}} {
-		if n, ok := s.numeral(end); ok && s.at(n.end) == c.r && !isHan(s.at(n.end+1)) || ok && s.at(n.end) == c.r && (in(s.at(n.end+1), "整正") || isHanNumeral(s.at(n.end+1))) {
-			v, end = v.Add(n.value.Shift(c.exp)), n.end+1
-		}
-	}
-	if in(s.at(end), "整") && !in(s.at(end+1), "个体改理合治") {
-		end++
-	}
-	return v, end
-}
-
 // quotedCount reads “0”件: the number in quotes, its unit outside.
 func (s *scanner) quotedCount(i, open int, n numeral, name string) (found, int) {
 	k := n.end
@@ -307,7 +318,7 @@ func (s *scanner) finish(q found, i, end int, name string) (found, int) {
 	k := end
 	if s.at(k) == '+' && !isAlnum(s.at(k+1)) {
 		end, name = k+1, first(name, "以上")
-	} else if s.at(k) == '多' && q.Kind != Count && !isHan(s.at(k+1)) {
+	} else if s.at(k) == '多' && q.Kind != Count && (!isHan(s.at(k+1)) || in(s.at(k+1), "的是")) {
 		end, name = k+1, first(name, "多")
 	} else {
 		for _, a := range after {

@@ -1,6 +1,7 @@
 package zh
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -18,6 +19,7 @@ type numeral struct {
 	plain      bool   // nothing but ASCII digits
 	approx     string // 余 or 多, printed inside: 20多万
 	joined     bool
+	unclear    bool // digits that make no number up to end: 1234,567
 }
 
 // ParseNumber reads a string that is one numeral, Arabic or Chinese, as table
@@ -27,14 +29,15 @@ type numeral struct {
 func ParseNumber(s string) (decimal.Decimal, bool) {
 	sc := scanner{text: s, g: glyphs(strings.TrimSpace(s))}
 	i := 0
-	if in(sc.at(0), "+-") {
+	if in(sc.at(0), "+-负負") {
 		i = 1
 	}
 	n, ok := sc.numeral(i)
-	if !ok || n.end != len(sc.g) || n.approx != "" || sc.at(i) == '0' && isDigit(sc.at(i+1)) {
+	if !ok || n.unclear || n.end != len(sc.g) || n.approx != "" ||
+		in(sc.at(i), "0零〇○") && (isDigit(sc.at(i+1)) || isHanNumeral(sc.at(i+1))) {
 		return decimal.Zero, false
 	}
-	if sc.at(0) == '-' {
+	if in(sc.at(0), "-负負") {
 		n.value = n.value.Neg()
 	}
 	return n.value, true
@@ -56,10 +59,14 @@ func (s *scanner) arabic(i int) (numeral, bool) {
 	if end := s.thousands(i, j); end > j {
 		j = end
 	} else if s.at(j) != '.' || !isDigit(s.at(j+1)) {
-		n.plain = true
+		n.plain, n.unclear = true, s.at(i) == '0' && j-i > 2
 	}
 	if s.at(j) == '.' && isDigit(s.at(j+1)) {
 		j += 1 + s.digitsAt(j+1)
+	}
+	if end := s.brokenThousands(j); end > j {
+		n.end, n.unclear = end, true
+		return n, true
 	}
 	if j-i > maxDigits {
 		return n, false
@@ -88,14 +95,21 @@ func (s *scanner) thousands(i, j int) int {
 
 var scales = map[rune]int64{'十': 10, '百': 100, '千': 1e3, '万': 1e4, '萬': 1e4, '亿': 1e8, '億': 1e8}
 
-// scale multiplies by the 百 千 万 亿 that follow Arabic digits and adds a
-// smaller part: 1亿2000万, 3百25.
+// scale multiplies by the 百 千 万 亿 that follow Arabic digits and adds what
+// smaller parts follow: 1亿2000万, 3百25, 100万三千. One digit alone is of the next
+// lower place: 3万2 is 32000. What does not fit makes the number unclear: 1.2万3千.
 func (s *scanner) scale(n *numeral) {
 	part, sum, last := n.value, decimal.Zero, int64(1e17)
+	whole := part.IsInteger()
 	for {
 		end, by, approx := s.scaleAt(n.end)
-		if by == 1 || by >= last {
-			break
+		if by == 1 {
+			n.value = sum.Add(part)
+			return
+		}
+		if by >= last {
+			n.end, n.unclear = end, true
+			return
 		}
 		sum, last = sum.Add(part.Mul(decimal.NewFromInt(by))), by
 		n.end, n.value, n.plain = end, sum, false
@@ -104,20 +118,42 @@ func (s *scanner) scale(n *numeral) {
 			n.approx = approx
 			return
 		}
-		k := s.digitsAt(end)
-		if k == 0 || k > 8 {
+		var ok bool
+		if part, end, ok = s.smaller(end, last); end == n.end {
 			return
 		}
-		part = decimal.RequireFromString(s.plain(end, end+k))
-		if next, smaller, _ := s.scaleAt(end + k); smaller == 1 || next == end+k {
-			if part.LessThan(decimal.NewFromInt(last)) {
-				n.end, n.value = end+k, sum.Add(part)
-			}
+		n.end = end
+		if n.unclear = !ok || !whole; n.unclear {
 			return
 		}
-		n.end = end + k
 	}
-	n.value = sum.Add(part)
+}
+
+// smaller reads the digits behind a 百 千 万 亿, Arabic or Chinese: the part
+// below it, or ahead of a smaller 百 千 万. None is 0 and ends where it begins.
+func (s *scanner) smaller(i int, last int64) (part decimal.Decimal, end int, ok bool) {
+	j := i + s.digitsAt(i)
+	switch {
+	case j-i > 8:
+		return part, j, false
+	case j > i && !in(s.at(j), "年月日"):
+		part, ok = decimal.RequireFromString(s.plain(i, j)), s.at(j) != '.' || !isDigit(s.at(j+1))
+	case j == i && isHanDigit(s.at(i)):
+		j = s.hanRun(i)
+		if isHan(s.at(j)) && s.unit(j, true).end == 0 {
+			return part, i, true // 3万一般
+		}
+		part, ok = hanValue([]rune(s.plain(i, j)))
+		ok = ok && s.at(i) != '零'
+	default:
+		return part, i, true
+	}
+	if j == i+1 {
+		if _, by, _ := s.scaleAt(j); by == 1 {
+			part = part.Mul(decimal.NewFromInt(last / 10))
+		}
+	}
+	return part, j, ok && part.LessThan(decimal.NewFromInt(last))
 }
 
 // scaleAt reads the factor at i, with the 余 or 多 before it (20多万).
@@ -139,11 +175,11 @@ func (s *scanner) scaleAt(i int) (end int, by int64, approx string) {
 }
 
 var hanDigits = map[rune]int64{'零': 0, '〇': 0, '○': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7,
-	'八': 8, '九': 9, '两': 2, '兩': 2, '俩': 2, '壹': 1, '贰': 2, '貳': 2, '叁': 3, '參': 3, '肆': 4, '伍': 5, '陆': 6, '陸': 6,
+	'八': 8, '九': 9, '两': 2, '兩': 2, '俩': 2, '壹': 1, '贰': 2, '貳': 2, '叁': 3, '叄': 3, '參': 3, '肆': 4, '伍': 5, '陆': 6, '陸': 6,
 	'柒': 7, '捌': 8, '玖': 9}
 
 var hanUnits = map[rune]int64{'十': 10, '拾': 10, '百': 100, '佰': 100, '千': 1e3, '仟': 1e3, '万': 1e4, '萬': 1e4,
-	'亿': 1e8, '億': 1e8, '廿': 20, '卅': 30}
+	'亿': 1e8, '億': 1e8, '廿': 20, '卅': 30, '卌': 40}
 
 func isHanDigit(r rune) bool { _, ok := hanDigits[r]; return ok }
 
@@ -151,8 +187,8 @@ func isHanDigit(r rune) bool { _, ok := hanDigits[r]; return ok }
 // character of a page is asked.
 func isHanNumeral(r rune) bool {
 	switch r {
-	case '零', '〇', '○', '一', '二', '三', '四', '五', '六', '七', '八', '九', '两', '兩', '俩', '壹', '贰', '貳', '叁', '參', '肆',
-		'伍', '陆', '陸', '柒', '捌', '玖', '十', '拾', '百', '佰', '千', '仟', '万', '萬', '亿', '億', '廿', '卅':
+	case '零', '〇', '○', '一', '二', '三', '四', '五', '六', '七', '八', '九', '两', '兩', '俩', '壹', '贰', '貳', '叁', '叄', '參', '肆',
+		'伍', '陆', '陸', '柒', '捌', '玖', '十', '拾', '百', '佰', '千', '仟', '万', '萬', '亿', '億', '廿', '卅', '卌':
 		return true
 	}
 	return false
@@ -175,23 +211,25 @@ func (s *scanner) zeroAt(j int) bool {
 	return isHanDigit(s.at(j))
 }
 
-// chinese reads 三十五, 一百零六, 一百五 (150), 一万二 (12000), 二〇一二, 三点五万.
+// chinese reads 三十五, 一百零六, 一百五 (150), 一万二 (12000), 二〇一二, 三点五万,
+// 二十余万.
 func (s *scanner) chinese(i int) (numeral, bool) {
 	j := s.hanRun(i)
 	if j == i || j-i > maxDigits {
 		return numeral{}, false
 	}
-	run := make([]rune, 0, 16)
 	n := numeral{start: i, end: j, han: true}
-	for k := i; k < j; k++ {
-		run = append(run, s.at(k))
-		n.scaled = n.scaled || hanUnits[s.at(k)] >= 1e4
+	run := []rune(s.plain(i, j))
+	if in(s.at(j), "余多几来") && in(s.at(j+1), "万亿萬億") && s.at(j-1) != '万' {
+		n.approx, n.end = approximate(s.at(j)), s.hanRun(j+1)
+		run = append(run, []rune(s.plain(j+1, n.end))...)
 	}
+	n.scaled = slices.ContainsFunc(run, func(r rune) bool { return hanUnits[r] >= 1e4 }) && !leads(run)
 	var ok bool
 	if n.value, ok = hanValue(run); !ok {
 		return n, false
 	}
-	if s.at(j) == '点' && isHanDigit(s.at(j+1)) {
+	if in(s.at(j), "点點") && (isHanDigit(s.at(j+1)) || isDigit(s.at(j+1))) {
 		s.hanFraction(&n)
 	}
 	return n, true
@@ -199,15 +237,22 @@ func (s *scanner) chinese(i int) (numeral, bool) {
 
 // hanFraction reads the 点五 of 三点五万.
 func (s *scanner) hanFraction(n *numeral) {
-	j, exp := n.end+1, int32(0)
-	for ; isHanDigit(s.at(j)) && exp < maxDigits; j++ {
+	exp := int32(0)
+	for n.end++; (isHanDigit(s.at(n.end)) || isDigit(s.at(n.end))) && exp > -maxDigits; n.end++ {
 		exp--
-		n.value = n.value.Add(decimal.New(hanDigits[s.at(j)], exp))
+		d := hanDigits[s.at(n.end)]
+		if isDigit(s.at(n.end)) {
+			d = int64(s.at(n.end) - '0')
+		}
+		n.value = n.value.Add(decimal.New(d, exp))
 	}
-	if by := hanUnits[s.at(j)]; by >= 1e4 {
-		n.value, n.scaled, j = n.value.Mul(decimal.NewFromInt(by)), true, j+1
-	}
-	n.end = j
+	s.scale(n)
+}
+
+// leads reports whether a numeral leaves out the 一 it begins with: 百五, 万二,
+// 百二万. Only one digit may follow.
+func leads(run []rune) bool {
+	return (len(run) == 2 || len(run) == 3 && in(run[2], "万亿萬億")) && hanUnits[run[0]] >= 100 && hanDigits[run[1]] > 0
 }
 
 // hanValue is the value of a whole run of numeral characters.
@@ -224,6 +269,9 @@ func hanValue(run []rune) (decimal.Decimal, bool) {
 		return decimal.RequireFromString(string(digits)), true
 	}
 	var p positional
+	if leads(run) {
+		p.digit = 1
+	}
 	for _, r := range run {
 		if !p.take(r) {
 			return decimal.Zero, false
@@ -254,12 +302,14 @@ func (p *positional) take(r rune) bool {
 		return true
 	}
 	switch u := hanUnits[r]; {
-	case p.zero && u != 10: // 零 is followed by a digit, or by 十
+	case p.zero && u == 100 && p.place == 0: // 一万零百一十一
+		return p.add(1, u)
+	case p.zero && u >= 100: // 零 is followed by a digit, or by 十
 		return false
 	case u >= 1e4:
 		return p.close(u)
-	case u == 20 || u == 30:
-		return p.add(u/10, 10)
+	case u == 20 || u == 30 || u == 40:
+		return p.digit == 0 && p.add(u/10, 10)
 	case p.digit == 0 && u != 10:
 		return false
 	default:
@@ -278,7 +328,7 @@ func (p *positional) add(digit, unit int64) bool {
 
 // close ends the part before a 万 or 亿.
 func (p *positional) close(unit int64) bool {
-	part := p.low + p.digit
+	part := p.low + p.waiting()
 	if unit == 1e8 {
 		part += p.mid
 	}
@@ -298,8 +348,13 @@ func (p *positional) value() (decimal.Decimal, bool) {
 	if p.zero {
 		return decimal.Zero, false
 	}
-	if p.unit >= 100 { // 一百五: the next lower place
-		p.digit *= p.unit / 10
+	return decimal.NewFromInt(p.high + p.mid + p.low + p.waiting()), true
+}
+
+// waiting is what a digit without unit stands for: the next lower place in 一百五.
+func (p *positional) waiting() int64 {
+	if p.unit >= 100 {
+		return p.digit * (p.unit / 10)
 	}
-	return decimal.NewFromInt(p.high + p.mid + p.low + p.digit), true
+	return p.digit
 }

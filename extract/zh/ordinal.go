@@ -1,5 +1,7 @@
 package zh
 
+import "github.com/shopspring/decimal"
+
 // ordinal reads numbers that name a place in an order: articles, document
 // numbers, list numerals, annexes.
 func (s *scanner) ordinal(i int) (found, int) {
@@ -12,7 +14,7 @@ func (s *scanner) ordinal(i int) (found, int) {
 	return found{}, i
 }
 
-// articleNo reads 第二十条, 第（一）项, 第711号, 第 3 页.
+// articleNo reads 第二十条, 第（一）项, 第711号, 第 3 页, 第十二、十三条.
 func (s *scanner) articleNo(i int) int {
 	if s.at(i) != '第' {
 		return i
@@ -33,6 +35,33 @@ func (s *scanner) articleNo(i int) int {
 		}
 		j++
 	}
+	return s.enumerated(j, n.value)
+}
+
+// enumerated is the index behind all of 十二、十三条, 九条和十条, 5—7号: numbers that
+// rise, after the first, last, which ends at j. What they number stands behind
+// the last of them or behind each.
+func (s *scanner) enumerated(j int, last decimal.Decimal) int {
+	end := s.classified(j)
+	for at := end; in(s.at(at), "、至到-—~和及与"); {
+		n, ok := s.numeral(at + 1)
+		if !ok || !n.value.GreaterThan(last) {
+			break
+		}
+		at, last = s.classified(n.end), n.value
+		switch {
+		case at == n.end:
+		case end == j, s.at(at-1) == s.at(end-1) && in(s.at(at-1), "条款项章"):
+			end = at
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// classified is the index behind the 条, 款 or 号 at j that is numbered, j for none.
+func (s *scanner) classified(j int) int {
 	k := s.blanks(j)
 	if w, _ := s.oneOf(k, notUnits[s.at(k)]); w == "" && in(s.at(k), "条款项号章节次批届期编页版部位名类季卷集目") {
 		return k + 1
@@ -40,18 +69,25 @@ func (s *scanner) articleNo(i int) int {
 	return j
 }
 
-// bracketYear reads 〔2015〕1号, [2015]12号, （2015）第1号.
+// bracketYear reads 〔2015〕1号, [2015]12号, （2015）第1号, 〔二〇一五〕三号, 〔2015〕1、2号.
 func (s *scanner) bracketYear(i int) int {
-	if !in(s.at(i), "〔[(【﹝") || s.digitsAt(i+1) != 4 || !in(s.at(i+5), "〕])】﹞") {
+	if !in(s.at(i), "〔[(【﹝") {
 		return i
 	}
-	j := s.blanks(i + 6)
+	y, k := s.part(i + 1)
+	if y < 1900 || y > 2100 || !in(s.at(k), "〕])】﹞") {
+		return i
+	}
+	j := s.blanks(k + 1)
 	if s.at(j) == '第' {
 		j++
 	}
-	k := j + s.digitsAt(j)
-	if end := s.blanks(k); k > j && s.at(end) == '号' {
-		return end + 1
+	n, ok := s.numeral(j)
+	if !ok {
+		return i
+	}
+	if end := s.enumerated(n.end, n.value); end > n.end && s.at(end-1) == '号' {
+		return end
 	}
 	return i
 }

@@ -1,6 +1,10 @@
 package zh
 
-import "github.com/shopspring/decimal"
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
 
 // rate reads what makes a number a percentage or a multiple, with the factor
 // that brings it to percent.
@@ -17,7 +21,7 @@ func (s *scanner) rate(k int, han bool) (kind Kind, factor decimal.Decimal, unit
 		return Percent, one, "百分点", k + 3
 	case s.at(k) == '倍':
 		return Multiple, one, "倍", k + 1
-	case s.at(k) == '成' && (!isHan(s.at(k+1)) || in(s.at(k+1), "以左多")):
+	case s.at(k) == '成' && (!isHan(s.at(k+1)) || in(s.at(k+1), "以左多的是") || hanDigits[s.at(k+1)] > 0 && !isHan(s.at(k+2))):
 		return Percent, ten, "成", k + 1
 	}
 	return Count, one, "", k
@@ -38,15 +42,27 @@ func (s *scanner) percentWords(i int) (found, int) {
 	default:
 		return found{}, i
 	}
-	n, ok := s.numeral(i + 3)
-	if !ok && s.at(i+3) == '百' {
+	j := i + 3
+	minus := in(s.at(j), "-负負")
+	if minus {
+		j++
+	}
+	n, ok := s.numeral(j)
+	if !ok && s.at(i+3) == '百' && !isHanNumeral(s.at(i+4)) {
 		n, ok = numeral{end: i + 4, value: decimal.NewFromInt(100)}, true
 	}
-	if !ok {
+	if !ok || n.unclear {
 		return found{}, i
 	}
 	q := s.quantity(Percent, i, n.end)
 	q.Value, q.Unit = n.value.Mul(factor), s.printed(i, i+3)
+	if minus {
+		q.Value = q.Value.Neg()
+	}
+	if in(s.at(n.end), "几余多") {
+		q.Approx = approximate(s.at(n.end))
+		return q, n.end + 1
+	}
 	return q, n.end
 }
 
@@ -54,14 +70,17 @@ func (s *scanner) percentWords(i int) (found, int) {
 func (s *scanner) ranged(i, j int) (found, int) {
 	a, ok := s.numeral(j)
 	end := a.end
+	if s.at(end) == '%' {
+		end++
+	}
 	switch {
-	case ok && in(s.at(end), "-—~至到"):
+	case ok && !a.unclear && in(s.at(end), "-—~至到"):
 		k := end + 1
 		for s.at(k) == s.at(end) {
 			k++
 		}
 		b, ok := s.numeral(k)
-		if !ok || b.value.LessThan(a.value) || a.plain && s.has(k, "0") {
+		if !ok || b.unclear || b.value.LessThan(a.value) || a.plain && s.has(k, "0") || end > a.end && s.at(b.end) != '%' {
 			return found{}, i
 		}
 		end = b.end
@@ -80,7 +99,7 @@ func (s *scanner) ranged(i, j int) (found, int) {
 		q.Unit, end = u.text, u.end
 	} else if e := s.timeAt(k); e > 0 {
 		q.Unit, end = s.printed(k, e), e
-	} else if in(s.at(k), "月%倍‰") {
+	} else if in(s.at(k), "月%倍‰成") {
 		q.Unit, end = s.printed(k, k+1), k+1
 	} else if a.han {
 		return found{}, i
@@ -88,18 +107,65 @@ func (s *scanner) ranged(i, j int) (found, int) {
 	return q, end
 }
 
-// neighbours reports whether a run opens with two digits one apart that stand
-// for either: 两三件, 三四百.
+// neighbours reports whether a run holds two digits one apart that stand for
+// either: 两三件, 三四百, 十二三; 三五件, too.
 func (s *scanner) neighbours(j int) bool {
-	a, b := hanDigits[s.at(j)], hanDigits[s.at(j+1)]
 	end := s.hanRun(j)
-	if a == 0 || b != a+1 || end-j > 4 || in(s.at(j), "俩") {
+	if end-j < 2 || end-j > 7 {
 		return false
 	}
-	for k := j + 2; k < end; k++ {
-		if hanUnits[s.at(k)] < 10 {
-			return false
+	run := []rune(s.plain(j, end))
+	units := slices.ContainsFunc(run, func(r rune) bool { return hanUnits[r] > 0 })
+	for k := range len(run) - 1 {
+		a, b := hanDigits[run[k]], hanDigits[run[k+1]]
+		if a == 0 || b != a+1 && (a != 3 || b != 5 || k > 0) || run[k] == '俩' || run[k+1] == '俩' {
+			continue
+		}
+		low, ok := hanValue(slices.Delete(slices.Clone(run), k+1, k+2))
+		high, fits := hanValue(slices.Delete(slices.Clone(run), k, k+1))
+		return (units || len(run) == 2) && ok && fits && low.LessThan(high)
+	}
+	return false
+}
+
+// proportion reads 三分之一, 3∶1 and 三比一, whose first numeral, at i, is n.
+func (s *scanner) proportion(i int, n numeral) (found, int) {
+	kind, k := Ratio, n.end+1
+	switch {
+	case s.has(n.end, "分之"):
+		kind, k = Fraction, n.end+2
+	case s.at(n.end) == '/' && n.plain:
+		kind = Fraction
+	case s.at(n.end) == '∶', s.at(n.end) == '比', s.at(n.end) == ':' && (s.typed(n.end) && !isHan(s.at(i-1)) || s.compares(i)):
+	default:
+		return found{}, i
+	}
+	m, ok := s.numeral(k)
+	end := m.end
+	if s.at(n.end) == '/' {
+		n, m = m, n
+	}
+	if !ok || m.unclear || n.unclear || kind == Fraction && (n.value.IsZero() || m.value.GreaterThan(n.value)) ||
+		kind == Ratio && s.unit(s.blanks(end), m.han).end+s.timeAt(end) > 0 {
+		return found{}, i
+	}
+	q := s.quantity(kind, i, end)
+	if kind == Fraction {
+		q.Value = m.value.Div(n.value)
+	}
+	return q, end
+}
+
+// typed reports whether a mark is half-width, as in 3:1; with a full-width one
+// 微博3：12 is a label and its number.
+func (s *scanner) typed(i int) bool { return s.g[i].end-s.g[i].at == 1 }
+
+// compares reports whether the words before i announce a ratio.
+func (s *scanner) compares(i int) bool {
+	for _, w := range []string{"比例", "之比", "比例为", "比例是", "之比为", "比为", "配比", "按", "按照"} {
+		if s.endsWith(i, w) {
+			return true
 		}
 	}
-	return true
+	return false
 }

@@ -2,6 +2,7 @@ package zh
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,7 +16,9 @@ func show(text string, q Quantity) string {
 		v = strings.TrimPrefix(fmt.Sprintf("%d-%d-%d", q.Year, q.Month, q.Day), "0-")
 	case Ordinal, Code:
 		v = ""
-	case Range:
+	case Period, Ratio:
+		v = ""
+	case Range, Unclear:
 		v = q.Unit
 	default:
 		v = strings.TrimSpace(v + " " + q.Unit)
@@ -27,18 +30,21 @@ func show(text string, q Quantity) string {
 	return out
 }
 
-// scanRows: a name, a text, and what Scan finds in it.
-var scanRows = []struct {
+// scanRow is a name, a text, and what Scan finds in it.
+type scanRow struct {
 	name, text string
 	want       []string
-}{
+}
+
+var scanRows = []scanRow{
 	// numbers and units
 	{"plain", "我镇主动公开信息418条", []string{"418条|count|418 条"}},
 	{"thousands", "全年公开3,057条", []string{"3,057条|count|3057 条"}},
 	{"full-width comma", "共1，234件", []string{"1，234件|count|1234 件"}},
 	{"full-width", "公布２１，４０６条", []string{"２１，４０６条|count|21406 条"}},
 	{"full-width digits", "公布７５条", []string{"７５条|count|75 条"}},
-	{"broken groups are no thousands", "12,34条", []string{"12|count|12", "34条|count|34 条"}},
+	{"broken groups are unclear", "12,34条，1234,567条，1，2345条", []string{"12,34条|unclear|条", "1234,567条|unclear|条", "1，2345条|unclear|条"}},
+	{"a list is no broken group", "公开9，4，16条", []string{"9|count|9", "4|count|4", "16条|count|16 条"}},
 	{"joined over a blank", "公开　4 7　条", []string{"4 7　条|count|47 条 joined"}},
 	{"joined thousands", "共1 234 567条", []string{"1 234 567条|count|1234567 条 joined"}},
 	{"joined over nbsp", "共12\u00a0345条", []string{"12\u00a0345条|count|12345 条 joined"}},
@@ -157,7 +163,7 @@ var scanRows = []struct {
 }
 
 func TestScan(t *testing.T) {
-	for _, row := range scanRows {
+	for _, row := range slices.Concat(scanRows, kindRows) {
 		t.Run(row.name, func(t *testing.T) {
 			var got []string
 			for _, q := range Scan(row.text) {
@@ -173,7 +179,7 @@ func TestScan(t *testing.T) {
 // TestSpanQuotes: what a span quotes reads the same alone. List numerals are
 // numerals only where they stand.
 func TestSpanQuotes(t *testing.T) {
-	for _, row := range scanRows {
+	for _, row := range slices.Concat(scanRows, kindRows) {
 		for _, q := range Scan(row.text) {
 			if q.Kind != Count && q.Kind != Percent && q.Kind != Multiple && q.Kind != Duration && q.Kind != Date && q.Kind != Year {
 				continue
@@ -199,7 +205,7 @@ func TestNumeralSpan(t *testing.T) {
 }
 
 func FuzzScan(f *testing.F) {
-	for _, row := range scanRows {
+	for _, row := range slices.Concat(scanRows, kindRows) {
 		f.Add(row.text)
 	}
 	f.Add("共00\u00a0000+00%0000") // a sign that belongs to the number before

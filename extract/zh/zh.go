@@ -27,10 +27,15 @@ const (
 	Duration             // 15个工作日, 三年, 24小时: a length of time, or a term set by law
 	Ordinal              // 第二十条, 国令第711号, 〔2015〕1号, 一、, （三）, 2., 一是, 附件1
 	Code                 // a name made of digits: 0570-3862412, 12345热线, URLs, post codes, 9:30
-	Range                // 10—15条, 1至6月, 三四百件
+	Range                // 10—15条, 1至6月, 三四百件, 十二三件, 10%—15%, 5条至8条
+	Fraction             // 三分之一, 2/3
+	Ratio                // 3:1, 三比一
+	Period               // 一季度, 第3季度, 前三季度: a part of a year with a number
+	Unclear              // printed as no number is: 1234,567条, 二五件, 1.2万3千条
 )
 
-var kindNames = [...]string{"count", "percent", "multiple", "year", "date", "duration", "ordinal", "code", "range"}
+var kindNames = [...]string{"count", "percent", "multiple", "year", "date", "duration", "ordinal", "code", "range",
+	"fraction", "ratio", "period", "unclear"}
 
 // String is the lower-case English name of the kind.
 func (k Kind) String() string {
@@ -40,18 +45,24 @@ func (k Kind) String() string {
 	return "unknown"
 }
 
+// Counts reports whether a number of this kind counts something, or may: what is
+// Unclear is a count to whoever must not overlook one.
+func (k Kind) Counts() bool { return k == Count || k == Unclear }
+
 // Quantity is one printed number with the words that belong to it.
 type Quantity struct {
 	Start, End       int // the whole of it: approximation, number and unit
 	NumStart, NumEnd int // the numeral alone, sign included
 	Kind             Kind
 	// Value is scaled (1.2万 is 12000) and exact; for a Percent it is the
-	// percent number. Only Count, Percent, Multiple and Duration have one.
+	// percent number. Only Count, Percent, Multiple, Duration and Fraction have
+	// one; a Fraction without end has 16 places.
 	Value decimal.Decimal
 	// Year, Month and Day of a Year or Date as printed, unchecked (2月30日 is
 	// month 2, day 30); 0 where not printed.
 	Year, Month, Day int
-	// Unit as printed, without 万 and 亿: 条, 人次, 篇（条）, 元; "" for a bare number.
+	// Unit as printed, without 万 and 亿: 条, 人次, 篇（条）, 元, for 圆 and 角 too; ""
+	// for a bare number.
 	Unit string
 	// Approx is one of 余 多 近 约 超 以上, "" for an exact number. Synonyms are
 	// brought to these: 逾, 突破 and 上(百) are 超; 左右 and 大约 are 约; 不足 and 不到
@@ -71,7 +82,8 @@ func (q Quantity) Shift(n int) Quantity {
 // Scan finds all printed numbers, those that no rule will want included, from
 // left to right and without overlap. Numerals inside words (统一, 一站式, 两微一端,
 // 十九大) are no numbers: one in Chinese characters counts only with a unit right
-// after it, or with 万 or 亿. 数百, 几十 and 若干 are no numbers either.
+// after it, or with 万 or 亿. 数百, 几十 and 若干 are no numbers either; what is
+// printed as no number can be is Unclear, so that it is not lost.
 func Scan(text string) []Quantity {
 	if !MayHold(text) {
 		return nil
@@ -124,7 +136,7 @@ func opens(r rune) bool {
 		return isAlnum(r) || in(r, ".+-<>([\"'")
 	}
 	switch r {
-	case '第', '附', '图', '表', '约', '大', '将', '接', '近', '不', '少', '低', '超', '逾', '突', '多', '高', '上', '至',
+	case '第', '前', '附', '图', '表', '负', '負', '约', '大', '将', '接', '近', '不', '少', '低', '超', '逾', '突', '多', '高', '上', '至',
 		'〔', '【', '﹝', '“', '‘', '「', '『', '≤', '≥':
 		return true
 	}
@@ -154,7 +166,7 @@ func (s *scanner) read(i int) (found, int) {
 			return q, next
 		}
 	}
-	for _, reader := range [...]func(int) (found, int){s.ordinal, s.calendar, s.digits, s.measure} {
+	for _, reader := range [...]func(int) (found, int){s.period, s.ordinal, s.calendar, s.digits, s.measure} {
 		if q, next := reader(i); next > i {
 			return q, next
 		}
