@@ -16,6 +16,7 @@ import (
 const (
 	guardYear      = "guard/other-year"
 	guardHeading   = "guard/heading"
+	guardLabel     = "guard/label"           // a numeral, year or remark in the words of a table
 	guardDuplicate = "guard/duplicate-table" // a table printed a second time, for small screens
 	guardFolio     = "guard/folio"           // a page number between the rows of a table
 	guardFootnote  = "guard/footnote"        // a footnote mark
