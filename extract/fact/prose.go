@@ -36,6 +36,7 @@ type prose struct {
 	before   said             // what the sentence said before the clause being read
 	until    []said           // and before each of its items
 	headings map[string][]statement.Item
+	watch    func(*statement.Clause) // told of every clause read; nil: nobody
 }
 
 // clauses reads clauses in document order.
@@ -52,6 +53,9 @@ func (r *prose) clauses(list []statement.Clause) {
 		}
 		r.hear(c)
 		r.clause(c)
+		if r.watch != nil {
+			r.watch(c)
+		}
 	}
 }
 
