@@ -9,13 +9,11 @@ import (
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/fact"
 	"github.com/nianbao/nianbao/extract/layout"
-	"github.com/nianbao/nianbao/extract/statement"
 )
 
 // FuzzForm holds whatever labels and cells a table has against three rules: it
 // is read without a panic, no fact lacks a label of its column or (where the
-// form has rows) of its row, and every cell with a number is a fact, ignored,
-// or left over.
+// form has rows) of its row, and every number is read, ignored, or left over.
 func FuzzForm(f *testing.F) {
 	sheets, err := filepath.Glob("testdata/forms/*.sheet")
 	if err != nil || len(sheets) == 0 {
@@ -31,7 +29,8 @@ func FuzzForm(f *testing.F) {
 			f.Add(filled(table), 2020)
 		}
 	}
-	rules := newExtractor(f).Rules()
+	x := newExtractor(f)
+	rules, words := x.Rules(), wordRules(x)
 	f.Fuzz(func(t *testing.T, sheet string, year int) {
 		if len(sheet) > 1<<12 {
 			return
@@ -57,23 +56,7 @@ func FuzzForm(f *testing.F) {
 			}
 		}
 		read := fact.Read(p, rules, year)
-		filed := map[decode.Span]bool{}
-		for _, x := range read.Facts {
-			filed[x.Number] = true
-		}
-		for _, x := range read.Leftover {
-			filed[x.Span] = true
-		}
-		for _, x := range read.Ignored {
-			filed[x.Span] = true
-		}
-		for g := range p.Grids {
-			for _, c := range statement.Read(p, g).Cells() {
-				if (c.State == statement.Number || c.State == statement.Illegible || c.State == statement.Code) && !filed[c.Span] && !filed[c.Number] {
-					t.Errorf("the number %q of cell %d.%d is lost", p.Doc.Quote(c.Span), c.Row, c.Col)
-				}
-			}
-		}
+		complain(t, unpartitioned(p, words, read.Facts, read.Ignored, read.Leftover))
 	})
 }
 

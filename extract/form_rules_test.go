@@ -139,6 +139,9 @@ func said(r *fact.Reading, text string) []string {
 		list = append(list, entry{l.Span.Start, fmt.Sprintf("? %s %s", text[l.Span.Start:l.Span.End], l.Reason)})
 	}
 	for _, i := range r.Ignored {
+		if i.Rule == "guard/label" {
+			continue
+		}
 		list = append(list, entry{i.Span.Start, "- " + text[i.Span.Start:i.Span.End]})
 	}
 	slices.SortStableFunc(list, func(a, b entry) int { return a.at - b.at })

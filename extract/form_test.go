@@ -113,13 +113,15 @@ const frame2021 = `<html><head><meta name="SiteIDCode" content="9901210001"></he
 
 func read(t *testing.T, page string) (*extract.Report, map[string]fact.Fact) {
 	t.Helper()
-	r, err := newExtractor(t).Extract([]byte(page), "text/html")
+	x := newExtractor(t)
+	r, err := x.Extract([]byte(page), "text/html")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if r.Rejected != "" {
 		t.Fatal("rejected: ", r.Rejected)
 	}
+	partitioned(t, x, wordRules(x), []byte(page))
 	cells := map[string]fact.Fact{}
 	for _, f := range r.Facts {
 		if f.Source == fact.FromTable {

@@ -47,7 +47,7 @@ func story(r *extract.Report) string {
 		out = append(out, "left "+strings.Join(strings.Fields(l.Quote), " "))
 	}
 	for _, i := range r.Ignored {
-		if strings.HasPrefix(i.Rule, "guard/") && i.Rule != "guard/heading" {
+		if strings.HasPrefix(i.Rule, "guard/") && i.Rule != "guard/heading" && i.Rule != "guard/label" {
 			out = append(out, i.Rule+" "+i.Quote)
 		}
 	}

@@ -94,10 +94,7 @@ func (tm template) read(t *testing.T, x *extract.Extractor) []string {
 		read := fact.Sentence(tm.lines[n], tm.lines[:n], x.Rules(), 2014)
 		return tellings(read.Facts, read.Leftover, tm.lines[n])
 	}
-	text := strings.Join(tm.lines, "\n")
-	if strings.Contains(text, "</") {
-		text = "<p>" + strings.Join(tm.lines, "</p>\n<p>") + "</p>"
-	}
+	text := string(tm.source())
 	r, err := x.Extract([]byte(text), "")
 	if err != nil {
 		t.Fatalf("%s: %v", tm.id, err)
@@ -112,6 +109,14 @@ func (tm template) read(t *testing.T, x *extract.Extractor) []string {
 		}
 	}
 	return got
+}
+
+// source is the page of a template.
+func (tm template) source() []byte {
+	if text := strings.Join(tm.lines, "\n"); !strings.Contains(text, "</") {
+		return []byte(text)
+	}
+	return []byte("<p>" + strings.Join(tm.lines, "</p>\n<p>") + "</p>")
 }
 
 // tellings writes facts and left-over numbers as templates.txt does: code,

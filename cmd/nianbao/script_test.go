@@ -33,7 +33,7 @@ func nianbao(t *testing.T, stdin []byte, args ...string) (stdout, stderr string,
 }
 
 // TestSessions runs testdata/*.txtar, a session per command. $DEMO is the
-// dataset of the demonstration, to read only.
+// dataset of the demonstration, to read only, $LONG a sentence.
 func TestSessions(t *testing.T) {
 	t.Parallel()
 	dataset := filepath.Join(t.TempDir(), "demo")
@@ -47,6 +47,7 @@ func TestSessions(t *testing.T) {
 		UpdateScripts:       golden.Update(),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DEMO", dataset)
+			env.Setenv("LONG", strings.Repeat("树、", 1200)+"共栽77棵。") // a clause too long to be read
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -7,6 +7,7 @@ import (
 
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
+	"github.com/nianbao/nianbao/extract/zh"
 )
 
 // Attempt is one phrase tried on one clause.
@@ -25,18 +26,26 @@ type Explanation struct {
 // nearest is how many phrases that nearly fit are told for a clause.
 const nearest = 5
 
-// Explain shows which phrases fire on a sentence and which nearly do.
-func Explain(text string, headings []string, set *rule.Set) ([]Explanation, *Reading) {
-	read := Sentence(text, headings, set, 0)
-	r := prose{set: set, text: text, out: &Reading{}, headings: map[string][]statement.Item{}}
-	var out []Explanation
-	for _, c := range statement.Line(text, headings, set.Segmenter) {
-		out = append(out, Explanation{Clause: c, Attempts: r.attempts(&c, read)})
+// Explain reads a sentence and shows which phrases fire on it and which nearly
+// do. year is the report year, 0 when unknown.
+func Explain(text string, headings []string, set *rule.Set, year int) ([]Explanation, *Reading) {
+	var list []Explanation
+	out := &Reading{Form: "prose"}
+	r := prose{set: set, text: text, year: year, out: out, headings: map[string][]statement.Item{}}
+	r.watch = func(c *statement.Clause) {
+		e := Explanation{Clause: *c}
+		if !c.Long {
+			e.Attempts = r.attempts(c)
+		}
+		list = append(list, e)
 	}
-	return out, read
+	r.clauses(statement.Line(text, headings, set.Segmenter))
+	out.print(text)
+	return list, out
 }
 
-func (r *prose) attempts(c *statement.Clause, read *Reading) []Attempt {
+// attempts tries every phrase on a clause that was read.
+func (r *prose) attempts(c *statement.Clause) []Attempt {
 	var fired, refused, near []Attempt
 	reach := map[*rule.Phrase]int{}
 	for i := range r.set.Phrases {
@@ -53,14 +62,44 @@ func (r *prose) attempts(c *statement.Clause, read *Reading) []Attempt {
 		switch {
 		case why != "":
 			refused = append(refused, Attempt{Phrase: p, Reason: why})
-		case read.uses(p.ID(), c):
+		case r.out.uses(p.ID(), c):
 			fired = append(fired, Attempt{Phrase: p, Fired: true})
 		default:
-			refused = append(refused, Attempt{Phrase: p, Reason: "another phrase fits better, or what it builds on was not stated"})
+			refused = append(refused, Attempt{Phrase: p, Reason: r.outdone(c, found[0])})
 		}
 	}
 	slices.SortStableFunc(near, func(a, b Attempt) int { return reach[b.Phrase] - reach[a.Phrase] })
 	return slices.Concat(fired, refused, near[:min(len(near), nearest)])
+}
+
+// outdone says why a phrase that fits a clause and that no guard refuses gave
+// nothing.
+func (r *prose) outdone(c *statement.Clause, m Match) string {
+	switch {
+	case !r.follows(m.Phrase):
+		return "after " + strings.Join(m.Phrase.After, " ") + ": not stated before in the sentence"
+	case m.Number < 0:
+		return "its value is stated otherwise, or said of another year"
+	case !m.Phrase.Ignore() && r.listed(c, m.Number):
+		return "the number is one of a list with one unit"
+	}
+	number := c.Items[m.Number].Span
+	for _, f := range r.out.Facts {
+		if f.Number == number {
+			return f.Rule + " fits better"
+		}
+	}
+	for _, i := range r.out.Ignored {
+		if i.Span == number {
+			return i.Rule + " ignores the number"
+		}
+	}
+	for _, l := range r.out.Leftover {
+		if l.Span == number {
+			return "the number is left over: " + l.Reason
+		}
+	}
+	return "another phrase fits better"
 }
 
 // uses reports whether a phrase made or ignored anything in a clause.
@@ -128,6 +167,8 @@ func takesItem(e rule.Element) bool { return e.Number || len(e.Words) > 0 }
 // Describe prints a pattern element as a phrase file would.
 func Describe(e rule.Element) string {
 	switch {
+	case e.Number && e.Kind == zh.Count:
+		return "{n}"
 	case e.Number:
 		return fmt.Sprintf("{%s}", strings.ToLower(e.Kind.String()))
 	case e.Within:

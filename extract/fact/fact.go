@@ -73,14 +73,16 @@ type Fact struct {
 
 // Leftover is a printed number that no rule claimed or ignored.
 type Leftover struct {
-	Quote  string
-	Span   decode.Span // of the number
-	Reason string
+	Quote   string
+	Printed string      // the number as printed
+	Span    decode.Span // of the number
+	Reason  string
 }
 
 // Ignored is a printed number that a written rule ignores.
 type Ignored struct {
-	Quote string
-	Span  decode.Span // of the number
-	Rule  string      // file:line
+	Quote   string
+	Printed string      // the number as printed
+	Span    decode.Span // of the number
+	Rule    string      // file:line, or the name of a guard
 }

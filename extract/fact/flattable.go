@@ -84,18 +84,32 @@ func choose(all []flattened, form string) []flattened {
 	return best
 }
 
-// loose lists the values of a stretch outside its tables, and the labels before
-// them.
+// loose lists what stands outside the tables of a stretch and is no sentence
+// either: values, the labels before them, and the rest of lines taken in part.
 func (f *flat) loose(tables []flattened) []statement.Piece {
-	var out, labels []statement.Piece
+	inTable := func(i int) bool {
+		return slices.ContainsFunc(tables, func(t flattened) bool { return t.region.first <= i && i < t.region.end })
+	}
+	lines := map[int]bool{}
+	var labels []int
 	for i, piece := range f.pieces {
 		switch {
-		case slices.ContainsFunc(tables, func(t flattened) bool { return t.region.first <= i && i < t.region.end }):
+		case inTable(i):
+			lines[piece.Line] = true
 		case piece.State != statement.Label && piece.State != statement.Blank:
-			out = append(append(out, labels...), piece)
+			lines[piece.Line] = true
+			for _, line := range labels {
+				lines[line] = true
+			}
 			labels = nil
 		case f.row(i):
-			labels = append(labels, piece)
+			labels = append(labels, piece.Line)
+		}
+	}
+	var out []statement.Piece
+	for i, piece := range f.pieces {
+		if lines[piece.Line] && !inTable(i) {
+			out = append(out, piece)
 		}
 	}
 	return out

@@ -24,12 +24,18 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 		before = c.Items[:m.Number]
 		near = sinceNumber(before)
 	}
-	if w := held(p.Never, before) + held(p.Not, near); w != "" {
+	if w := held(p.Never, before); w != "" {
+		return "not " + w
+	}
+	if w := held(p.Not, near); w != "" {
 		return "not " + w
 	}
 	switch {
 	case len(p.About) > 0 && !r.isAbout(c, m):
-		return "it is not about " + strings.Join(p.About, " ")
+		if len(p.Unless) > 0 {
+			return "about " + strings.Join(p.About, " ") + ": not said, or one of " + strings.Join(p.Unless, " ") + " stands nearer"
+		}
+		return "about " + strings.Join(p.About, " ") + ": neither said nor in a heading"
 	case len(p.Apart) > 0 && r.heardBefore(c, p.Apart):
 		return "the sentence speaks of " + strings.Join(p.Apart, " or ")
 	case m.Number >= 0 && !r.unitFits(p, c.Items[m.Number].Quantity):

@@ -16,6 +16,7 @@ import (
 const (
 	guardYear      = "guard/other-year"
 	guardHeading   = "guard/heading"
+	guardLabel     = "guard/label"           // a numeral, year or remark in the words of a table
 	guardDuplicate = "guard/duplicate-table" // a table printed a second time, for small screens
 	guardFolio     = "guard/folio"           // a page number between the rows of a table
 	guardFootnote  = "guard/footnote"        // a footnote mark
@@ -35,6 +36,7 @@ type prose struct {
 	before   said             // what the sentence said before the clause being read
 	until    []said           // and before each of its items
 	headings map[string][]statement.Item
+	watch    func(*statement.Clause) // told of every clause read; nil: nobody
 }
 
 // clauses reads clauses in document order.
@@ -51,6 +53,9 @@ func (r *prose) clauses(list []statement.Clause) {
 		}
 		r.hear(c)
 		r.clause(c)
+		if r.watch != nil {
+			r.watch(c)
+		}
 	}
 }
 

@@ -31,16 +31,14 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 			m.file(p, len(p.Grids)+i, out)
 			m.asides(p, out)
 		}
-		for _, piece := range t.region.pieces[t.region.first:t.region.end] {
-			if piece.Page {
-				out.ignore(p, piece.Span, guardFolio)
-			}
-		}
+		t.strayNumbers(p, out)
 	}
 	for _, v := range loose {
 		taken = append(taken, v.Span)
 		if v.State == statement.Number || v.State == statement.Illegible || v.State == statement.Code {
 			out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(v.Span), Span: v.Span, Reason: "a row no form reads whole"})
+		} else {
+			wordNumbers(p, v, out)
 		}
 	}
 	if len(taken) > 0 {
@@ -66,7 +64,20 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 		r.scan(m.Span, guardApart[m.Kind])
 	}
 	sortByPlace(out)
+	out.print(p.Doc.Text)
 	return out
+}
+
+// print notes how the numbers that are no facts are printed.
+func (out *Reading) print(text string) {
+	for i := range out.Leftover {
+		l := &out.Leftover[i]
+		l.Printed = text[l.Span.Start:l.Span.End]
+	}
+	for i := range out.Ignored {
+		n := &out.Ignored[i]
+		n.Printed = text[n.Span.Start:n.Span.End]
+	}
 }
 
 // guardApart names the guards of text set apart from what it is printed in.
@@ -87,5 +98,6 @@ func Sentence(text string, headings []string, set *rule.Set, year int) *Reading 
 	out := &Reading{Form: "prose"}
 	r := prose{set: set, text: text, year: year, out: out, headings: map[string][]statement.Item{}}
 	r.clauses(statement.Line(text, headings, set.Segmenter))
+	out.print(text)
 	return out
 }

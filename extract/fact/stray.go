@@ -3,8 +3,6 @@ package fact
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -52,9 +50,10 @@ func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
 	return free
 }
 
-// strayNumbers leaves over counts inside cells of words that no line of the
-// table knows, such as "新增22项", and ignores those a line ignores in writing:
-// the telephone number in a footer.
+// strayNumbers files the numbers inside cells of words: those of labels, such as
+// 1. and 2014年, are ignored; counts that no line of the table knows, such as
+// "新增22项", are left over, save where a line ignores them in writing: the
+// telephone number in a footer.
 func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
 	values := c.cells // in the order of the grid's
 	for _, cell := range p.Grids[g].Cells {
@@ -73,22 +72,20 @@ func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
 
 func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 	text := p.Doc.Quote(own)
-	if isNumbered(text) {
-		return
-	}
 	numbers := zh.Scan(text)
-	if !slices.ContainsFunc(numbers, func(q zh.Quantity) bool { return q.Kind == zh.Count }) {
+	if len(numbers) == 0 {
 		return
 	}
 	label := rule.Normalize(text)
-	if lineOf(c.table, label) != nil {
-		return
-	}
 	line := lineOf(c.table, strings.Map(withoutDigits, label))
+	full := lineOf(c.table, label)
+	// a count belongs to a label where it stands in a remark, or the line asks for it
+	known := full != nil && (full != line || !hasCount(zh.Scan(label)))
 	for _, q := range numbers {
 		span := decode.Span{Start: own.Start + q.Start, End: own.Start + q.End}
 		switch {
-		case !q.Kind.Counts():
+		case known || !q.Kind.Counts():
+			out.ignore(p, span, guardLabel)
 		case line != nil && line.Ignored() != "" && line.Key != rule.Heading:
 			out.Ignored = append(out.Ignored, Ignored{Quote: text, Span: span, Rule: line.ID})
 		default:
@@ -97,17 +94,50 @@ func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 	}
 }
 
-// isNumbered is a quick look whether a text has no number but the list numeral
-// of its words: （一）予以公开.
-func isNumbered(text string) bool {
-	level, n := layout.Level(text)
-	if r, _ := utf8.DecodeRuneInString(text[n:]); level == 0 || n > len("（十一）") || !unicode.Is(unicode.Han, r) {
-		return false
-	}
-	return !zh.MayHold(text[n:])
+func hasCount(numbers []zh.Quantity) bool {
+	return slices.ContainsFunc(numbers, func(q zh.Quantity) bool { return q.Kind.Counts() })
 }
 
-// unplaced leaves over the counts of a table that is too large for a grid.
+// strayNumbers files the numbers of a flattened table outside its cells: page
+// numbers, those of labels, and values that stand in no row.
+func (t *flattened) strayNumbers(p *layout.Page, out *Reading) {
+	var filed []int
+	for _, m := range t.cells {
+		filed = append(filed, m.Span.Start)
+	}
+	slices.Sort(filed)
+	for _, piece := range t.region.pieces[t.region.first:t.region.end] {
+		i, _ := slices.BinarySearch(filed, piece.Span.Start)
+		switch {
+		case i < len(filed) && filed[i] < piece.Span.End: // whole, or taken apart
+		case piece.Page:
+			out.ignore(p, piece.Span, guardFolio)
+		default:
+			wordNumbers(p, piece, out)
+		}
+	}
+}
+
+// wordNumbers files the numbers of a piece that is no value of its table: those
+// of a label are ignored, but for counts outside a remark.
+func wordNumbers(p *layout.Page, piece statement.Piece, out *Reading) {
+	text := p.Doc.Quote(piece.Span)
+	numbers := zh.Scan(text)
+	if len(numbers) == 0 {
+		return
+	}
+	known := piece.State == statement.Label && !hasCount(zh.Scan(piece.Words))
+	for _, q := range numbers {
+		span := decode.Span{Start: piece.Span.Start + q.Start, End: piece.Span.Start + q.End}
+		if known || !q.Kind.Counts() {
+			out.ignore(p, span, guardLabel)
+			continue
+		}
+		out.Leftover = append(out.Leftover, Leftover{Quote: text, Span: span, Reason: "a number in a cell of words"})
+	}
+}
+
+// unplaced files the numbers of a table that is too large for a grid.
 func unplaced(p *layout.Page, g int, out *Reading) {
 	if !p.Grids[g].Truncated {
 		return
@@ -115,10 +145,12 @@ func unplaced(p *layout.Page, g int, out *Reading) {
 	rest := p.Grids[g].Rest
 	text := p.Doc.Quote(rest)
 	for _, q := range zh.Scan(text) {
-		if q.Kind.Counts() {
-			out.Leftover = append(out.Leftover, Leftover{Quote: text[q.Start:q.End], Reason: "a table too large to read",
-				Span: decode.Span{Start: rest.Start + q.Start, End: rest.Start + q.End}})
+		span := decode.Span{Start: rest.Start + q.Start, End: rest.Start + q.End}
+		if !q.Kind.Counts() {
+			out.ignore(p, span, guardLabel)
+			continue
 		}
+		out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(span), Span: span, Reason: "a table too large to read"})
 	}
 }
 

@@ -45,7 +45,7 @@ func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decod
 			switch {
 			case !twice:
 				m.file(p, g, out)
-			case m.hasDigits():
+			case m.hasDigits() || m.State == statement.Code:
 				out.ignore(p, m.Number, guardDuplicate)
 			}
 			m.asides(p, out)

@@ -23,8 +23,9 @@ func checkFormat(format string, known ...string) error {
 }
 
 func (e *env) queryCommand() *cobra.Command {
-	var f query.Filter
-	var years, by, format string
+	var s selection
+	var indicators []string
+	var by string
 	var change bool
 	cmd := &cobra.Command{
 		Use:   "query",
@@ -34,32 +35,53 @@ func (e *env) queryCommand() *cobra.Command {
   nianbao query -i requests.received --by year --change`,
 		Args: between(0, 0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(format, tableFormats...); err != nil {
+			f, err := s.filter()
+			if err != nil {
 				return err
 			}
-			var err error
-			if f.From, f.To, err = parseYears(years); err != nil {
-				return wrongUse{err}
-			}
+			f.Indicators = indicators
 			return e.withDB(cmd.Context(), func(db *query.DB) error {
 				t, err := db.Compare(cmd.Context(), f, query.By(by), change)
 				if err != nil {
 					return err
 				}
-				return t.Write(e.out, format)
+				return t.Write(e.out, s.format)
 			})
 		},
 	}
 	fl := cmd.Flags()
-	fl.StringSliceVarP(&f.Indicators, "indicator", "i", []string{"disclosure.total", "requests.received", "review.total", "litigation.total"},
+	fl.StringSliceVarP(&indicators, "indicator", "i", []string{"disclosure.total", "requests.received", "review.total", "litigation.total"},
 		"indicator codes; outcome.denied.* stands for all below it")
-	fl.StringSliceVarP(&f.Bureaus, "bureau", "b", nil, "bureaus, by name or by a part only one of them has")
-	fl.StringSliceVarP(&f.Regions, "region", "r", nil, "regions, by code, beginning of a code, or name")
-	fl.StringVarP(&years, "years", "y", "", "a year or years: 2019, 2012-2024")
+	s.flags(cmd)
 	fl.StringVar(&by, "by", "bureau", "what a row is: bureau, year or region")
 	fl.BoolVar(&change, "change", false, "also the change on the year before")
-	fl.StringVar(&format, "format", "table", "output format: "+strings.Join(tableFormats, ", "))
 	return cmd
+}
+
+// selection is the flags of commands that print a table of a part of the dataset.
+type selection struct {
+	bureaus, regions []string
+	years, format    string
+}
+
+func (s *selection) flags(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	fl.StringSliceVarP(&s.bureaus, "bureau", "b", nil, "bureaus, by name or by a part only one of them has")
+	fl.StringSliceVarP(&s.regions, "region", "r", nil, "regions, by code, beginning of a code, or name")
+	fl.StringVarP(&s.years, "years", "y", "", "a year or years: 2019, 2012-2024")
+	fl.StringVar(&s.format, "format", "table", "output format: "+strings.Join(tableFormats, ", "))
+}
+
+// filter is the part of the dataset the flags name. It checks the format too.
+func (s *selection) filter() (query.Filter, error) {
+	f := query.Filter{Bureaus: s.bureaus, Regions: s.regions}
+	err := checkFormat(s.format, tableFormats...)
+	if err == nil {
+		if f.From, f.To, err = parseYears(s.years); err != nil {
+			err = wrongUse{err}
+		}
+	}
+	return f, err
 }
 
 // parseYears reads "2019" and "2012-2024"; "" is no bound.

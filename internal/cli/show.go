@@ -13,7 +13,7 @@ import (
 
 func (e *env) showCommand() *cobra.Command {
 	var format string
-	var leftovers bool
+	var list listed
 	cmd := &cobra.Command{
 		Use:   "show BUREAU YEAR | URL",
 		Short: "Show one report: its facts with their quotes, what the checks found, what was left over",
@@ -32,14 +32,18 @@ func (e *env) showCommand() *cobra.Command {
 					enc.SetEscapeHTML(false)
 					return enc.Encode(s)
 				}
-				return e.printReport(s, leftovers)
+				return e.printReport(s, list)
 			})
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "output format: text, json")
-	cmd.Flags().BoolVar(&leftovers, "leftovers", false, "list every left-over number, not only how many there are")
+	cmd.Flags().BoolVar(&list.leftovers, "leftovers", false, "list every left-over number with its reason, not only how many there are")
+	cmd.Flags().BoolVar(&list.ignored, "ignored", false, "list the ignored numbers by the rule that ignores them")
 	return cmd
 }
+
+// listed says which of the numbers that are no facts are listed.
+type listed struct{ leftovers, ignored bool }
 
 func find(cmd *cobra.Command, db *query.DB, args []string) (*query.Shown, error) {
 	if len(args) == 1 {
@@ -56,7 +60,7 @@ func find(cmd *cobra.Command, db *query.DB, args []string) (*query.Shown, error)
 }
 
 // printReport writes a report for reading. The first failed write ends it.
-func (e *env) printReport(s *query.Shown, leftovers bool) error {
+func (e *env) printReport(s *query.Shown, list listed) error {
 	p := &printer{w: e.out}
 	p.line("%s", s.Title)
 	p.pair("agency", "%s (printed %s, %s)", s.Agency, or(s.AgencyPrinted, "nowhere"), or(s.AgencyID, "not in the tables"))
@@ -71,30 +75,34 @@ func (e *env) printReport(s *query.Shown, leftovers bool) error {
 		printFact(p, f)
 	}
 	printFindings(p, s.Findings, s.Form == "prose")
-	if !leftovers && len(s.Leftovers) > 0 {
-		p.line("\nleft over (%d): --leftovers lists them", len(s.Leftovers))
-	} else {
-		p.line("\nleft over (%d)", len(s.Leftovers))
+	p.line("\nnumbers %d: %d read, %d ignored, %d left over%s", s.Numbers.All, s.Numbers.Read, s.Numbers.Ignored, s.Numbers.LeftOver, list.hint(s))
+	if list.ignored {
+		for _, i := range s.Ignored {
+			p.line("  ignored   %3d  %s: %s", i.Numbers, i.Rule, fold(i.Printed))
+		}
+	}
+	if list.leftovers {
 		for _, l := range s.Leftovers {
-			p.line("  [%d,%d) %s: %s", l.Span[0], l.Span[1], fold(l.Quote), l.Reason)
+			p.line("  left over %s [%d,%d) in %s: %s", fold(l.Printed), l.Span[0], l.Span[1], excerpt(l.Quote), l.Reason)
 		}
 	}
 	return p.err
 }
 
+// hint names the flag that lists what was left over.
+func (l listed) hint(s *query.Shown) string {
+	if l.leftovers || len(s.Leftovers) == 0 {
+		return ""
+	}
+	return "; --leftovers lists them"
+}
+
 func printFact(p *printer, f query.ShownFact) {
 	value := f.State
 	if f.Value != nil {
-		value = f.Value.String() + " " + f.Unit
+		value = amount(f.Value.String(), f.Approx) + " " + f.Unit
 	}
-	name := f.Indicator
-	if f.Applicant != "" {
-		name += " (" + f.Applicant + ")"
-	}
-	if f.Scope != "" {
-		name += " [" + f.Scope + "]"
-	}
-	p.line("  %-44s %-14s %-12s %s", name, f.Approx+value, f.Status, f.Label)
+	p.line("  %-44s %-14s %-12s %s", name(f.Indicator, f.Applicant, f.Scope), value, f.Status, f.Label)
 	if f.Detail != "" {
 		p.line("      at    %s", f.Detail)
 	}
@@ -107,6 +115,25 @@ func printFact(p *printer, f query.ShownFact) {
 		return
 	}
 	p.line("      quote %s  %s  %s", fold(f.Quote), where, f.Rule)
+}
+
+// amount is a number with its approximation where reports print it.
+func amount(value, approx string) string {
+	if strings.Contains("近约超", approx) {
+		return approx + value
+	}
+	return value + approx
+}
+
+// name is what a fact counts.
+func name(indicator, applicant, scope string) string {
+	if applicant != "" {
+		indicator += " (" + applicant + ")"
+	}
+	if scope != "" {
+		indicator += " [" + scope + "]"
+	}
+	return indicator
 }
 
 // printFindings writes the failed checks and the suggestions; those that pass
@@ -134,6 +161,16 @@ func printFindings(p *printer, list []query.ShownFinding, passed bool) {
 
 // fold puts a quote on one line.
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// excerpt is a quote on one line, cut where it is longer than any clause of a
+// report.
+func excerpt(s string) string {
+	const most = 200
+	if r := []rune(fold(s)); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return fold(s)
+}
 
 func late(punctual *bool) string {
 	if punctual != nil && !*punctual {

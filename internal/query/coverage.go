@@ -173,19 +173,7 @@ func (db *DB) Findings(ctx context.Context, f Filter, outcome string) (*Table, e
 	err = db.each(ctx, `SELECT coalesce(agency, agency_id, ''), year, check_id, f.outcome, expression, left_value, right_value,
 			reason, suggestion, r.report_id, url
 		FROM finding f JOIN report r ON r.report_id = f.report_id WHERE superseded_by IS NULL AND `+where+`
-		ORDER BY region_code NULLS LAST, agency_id, year, f.rowid`, args, func(rows *sql.Rows) error {
-		values, into := make([]any, len(t.Columns)), make([]any, len(t.Columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		err := rows.Scan(into...)
-		row := make([]Cell, len(values))
-		for i, v := range values {
-			row[i] = cellOf(v, "")
-		}
-		t.Rows = append(t.Rows, row)
-		return err
-	})
+		ORDER BY region_code NULLS LAST, agency_id, year, f.rowid`, args, t.scan)
 	if err != nil {
 		return nil, fmt.Errorf("findings: %w", err)
 	}

@@ -107,7 +107,8 @@ func build(t testing.TB, pages []page) string {
 		r := &extract.Report{Identity: agency.Identity{ID: p.body, Name: p.name, Printed: p.printed, Region: p.region,
 			Place: p.place, Title: "年度报告", Year: p.year, Published: p.published}, Form: "prose", Charset: "utf-8",
 			Facts: p.facts, Findings: p.findings,
-			Leftover: []fact.Leftover{{Quote: "第15次", Span: decode.Span{Start: 5, End: 7}, Reason: "no rule"}}}
+			Ignored:  []fact.Ignored{{Quote: "二、", Printed: "二、", Rule: "guard/heading"}},
+			Leftover: []fact.Leftover{{Quote: p.printed + "2012年第15次", Printed: "第15次", Span: decode.Span{Start: 5, End: 7}, Reason: "no rule"}}}
 		if err := b.Add(archived(fmt.Sprintf("http://example.gov.cn/%s/%d.html", p.body, p.year)), r); err != nil {
 			t.Fatal(err)
 		}
@@ -331,8 +332,9 @@ func TestShow(t *testing.T) {
 	if got := byName.Findings[0]; got.Expression != "31 + 806 = 837" || !cmp.Equal(got.Facts, []int{2, 3, 1}) || got.Left.String() != "837" {
 		t.Errorf("findings: %+v", byName.Findings)
 	}
-	if len(byName.Leftovers) != 1 || byName.Leftovers[0].Span != [2]int{5, 7} {
-		t.Errorf("leftovers: %+v", byName.Leftovers)
+	if len(byName.Leftovers) != 1 || byName.Leftovers[0].Span != [2]int{5, 7} || byName.Leftovers[0].Printed != "第15次" ||
+		!cmp.Equal(byName.Ignored, []ShownIgnored{{"guard/heading", 1, "二、"}}) || byName.Numbers != (ShownNumbers{3, 1, 1, 1}) {
+		t.Errorf("numbers %+v, left over %+v, ignored %+v", byName.Numbers, byName.Leftovers, byName.Ignored)
 	}
 	_, err = db.Report(t.Context(), "市水利局", 2014)
 	for err, want := range map[error]string{err: "no report of 甲市水务局 on 2014: it has 2012, 2013, 2015",
@@ -366,5 +368,28 @@ func TestFindings(t *testing.T) {
 	}
 	if _, err := db.Findings(t.Context(), Filter{}, "wrong"); err == nil {
 		t.Error("an unknown outcome was accepted")
+	}
+}
+
+// TestLeftovers: the clauses of all bodies and years are one context, without
+// their names and dates.
+func TestLeftovers(t *testing.T) {
+	var all []page
+	for year := 2012; year < 2015; year++ {
+		all = append(all, page{"990100/water", "甲市水利局", "市水利局", "990100", "甲市", year, "", nil, nil},
+			page{"990100/finance", "甲市财政局", "财政局", "990100", "甲市", year, "", nil, nil})
+	}
+	db := open(t, build(t, all))
+	got, err := db.Leftovers(t.Context(), Filter{}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers, reports := got.Rows[0][0].plain(), got.Rows[0][1].plain()
+	if len(got.Rows) != 1 || got.Rows[0][2].Text != "第N次" || numbers != "6" || reports != "6" || got.Rows[0][4].Text != "第15次" {
+		t.Errorf("%+v", got.Rows)
+	}
+	one, err := db.Leftovers(t.Context(), Filter{Bureaus: []string{"市水利局"}, From: 2012, To: 2012}, 0)
+	if err != nil || len(one.Rows) != 1 || one.Rows[0][0].plain() != "1" || one.Rows[0][7].plain() != "2012" {
+		t.Errorf("%+v, %v", one, err)
 	}
 }

@@ -30,7 +30,18 @@ type Shown struct {
 	Page          ShownPage       `json:"page"`
 	Facts         []ShownFact     `json:"facts"`
 	Findings      []ShownFinding  `json:"findings"`
+	Numbers       ShownNumbers    `json:"numbers"`
 	Leftovers     []ShownLeftover `json:"leftovers"`
+	Ignored       []ShownIgnored  `json:"ignored"`
+}
+
+// ShownNumbers divides all printed numbers of a report, zeros in words among
+// them. One that makes several facts counts once.
+type ShownNumbers struct {
+	All      int `json:"all"`
+	Read     int `json:"read"`
+	Ignored  int `json:"ignored"`
+	LeftOver int `json:"left_over"`
 }
 
 // ShownPage is where a report's bytes came from and where they are kept.
@@ -84,9 +95,17 @@ type ShownFinding struct {
 
 // ShownLeftover is a printed number that no rule read or ignored.
 type ShownLeftover struct {
-	Quote  string `json:"quote"`
-	Span   [2]int `json:"span"`
-	Reason string `json:"reason"`
+	Printed string `json:"printed"`
+	Quote   string `json:"quote"` // the text around it
+	Span    [2]int `json:"span"`  // of Printed
+	Reason  string `json:"reason"`
+}
+
+// ShownIgnored is what one written rule ignores in a report.
+type ShownIgnored struct {
+	Rule    string `json:"rule"` // file:line, or the name of a guard
+	Numbers int    `json:"numbers"`
+	Printed string `json:"printed"` // the numbers, parted by blanks
 }
 
 // Report shows the report of a body, named as in Filter.Bureaus, on a year; of
@@ -169,7 +188,7 @@ func (db *DB) show(ctx context.Context, condition string, args ...any) (*Shown, 
 	if fetched.Valid {
 		p.FetchedAt = fetched.Time.UTC().Format(time.RFC3339)
 	}
-	if err := errors.Join(db.showFacts(ctx, s), db.showFindings(ctx, s), db.showLeftovers(ctx, s)); err != nil {
+	if err := errors.Join(db.showFacts(ctx, s), db.showFindings(ctx, s), db.showNumbers(ctx, s)); err != nil {
 		return nil, fmt.Errorf("show report %s: %w", s.ReportID, err)
 	}
 	return s, nil
@@ -211,15 +230,40 @@ func (db *DB) showFindings(ctx context.Context, s *Shown) error {
 	})
 }
 
-func (db *DB) showLeftovers(ctx context.Context, s *Shown) error {
-	s.Leftovers = []ShownLeftover{}
-	return db.each(ctx, "SELECT quote, span_start, span_end, reason FROM leftover WHERE report_id = ? ORDER BY span_start, rowid",
-		[]any{s.ReportID}, func(rows *sql.Rows) error {
-			var l ShownLeftover
-			err := rows.Scan(&l.Quote, &l.Span[0], &l.Span[1], &l.Reason)
-			s.Leftovers = append(s.Leftovers, l)
+// showNumbers tells what became of the printed numbers.
+func (db *DB) showNumbers(ctx context.Context, s *Shown) error {
+	s.Leftovers, s.Ignored = []ShownLeftover{}, []ShownIgnored{}
+	err := db.each(ctx, `SELECT printed, quote, span_start, span_end, reason FROM leftover WHERE report_id = ?
+		ORDER BY span_start, rowid`, []any{s.ReportID}, func(rows *sql.Rows) error {
+		var l ShownLeftover
+		err := rows.Scan(&l.Printed, &l.Quote, &l.Span[0], &l.Span[1], &l.Reason)
+		s.Leftovers = append(s.Leftovers, l)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	n := &s.Numbers
+	err = db.each(ctx, "SELECT rule, numbers, printed FROM ignored WHERE report_id = ? ORDER BY rowid", []any{s.ReportID},
+		func(rows *sql.Rows) error {
+			var i ShownIgnored
+			err := rows.Scan(&i.Rule, &i.Numbers, &i.Printed)
+			s.Ignored = append(s.Ignored, i)
+			n.Ignored += i.Numbers
 			return err
 		})
+	if err != nil {
+		return err
+	}
+	seen := map[[2]int]bool{}
+	for _, f := range s.Facts {
+		if f.Source != "derived" && (f.State == "number" || f.State == "illegible") {
+			seen[f.Number] = true
+		}
+	}
+	n.Read, n.LeftOver = len(seen), len(s.Leftovers)
+	n.All = n.Read + n.Ignored + n.LeftOver
+	return nil
 }
 
 // optional is a DECIMAL as it was scanned; nil for NULL.

@@ -132,9 +132,27 @@ func (b *Builder) reportRows(id string, p Page, r *extract.Report) ([]row, error
 		rows = append(rows, row{"finding", values})
 	}
 	for _, l := range r.Leftover {
-		rows = append(rows, row{"leftover", []driver.Value{id, int32(l.Span.Start), int32(l.Span.End), text(l.Quote), text(l.Reason)}})
+		rows = append(rows, row{"leftover", []driver.Value{id, int32(l.Span.Start), int32(l.Span.End), text(l.Printed), text(l.Quote),
+			text(l.Reason)}})
 	}
-	return rows, nil
+	return append(rows, ignoredRows(id, r.Ignored)...), nil
+}
+
+// ignoredRows counts what each rule ignores, in the order they first do.
+func ignoredRows(id string, list []fact.Ignored) []row {
+	var rules []string
+	printed := map[string][]string{}
+	for _, i := range list {
+		if printed[i.Rule] == nil {
+			rules = append(rules, i.Rule)
+		}
+		printed[i.Rule] = append(printed[i.Rule], strings.Join(strings.Fields(i.Printed), ""))
+	}
+	rows := make([]row, len(rules))
+	for n, rule := range rules {
+		rows[n] = row{"ignored", []driver.Value{id, text(rule), int32(len(printed[rule])), text(strings.Join(printed[rule], " "))}}
+	}
+	return rows
 }
 
 func (b *Builder) factRow(id string, no int, f fact.Fact) ([]driver.Value, error) {

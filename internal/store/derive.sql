@@ -71,7 +71,7 @@ COMMENT ON COLUMN region.parent_code IS 'Code of the division above; NULL for a 
 COMMENT ON COLUMN region.agencies IS 'Bodies with a report (机关数)';
 
 CREATE TABLE run AS
-SELECT 1 AS schema_version,
+SELECT 2 AS schema_version,
     version() AS duckdb_version,
     count(*) AS pages,
     count(*) FILTER (outcome = 'report') AS reports,

@@ -164,6 +164,7 @@ CREATE TABLE leftover (
     report_id VARCHAR NOT NULL,
     span_start INTEGER NOT NULL,
     span_end INTEGER NOT NULL,
+    printed VARCHAR NOT NULL,
     quote VARCHAR NOT NULL,
     reason VARCHAR NOT NULL
 );
@@ -171,8 +172,21 @@ COMMENT ON TABLE leftover IS 'Printed numbers that no rule read or ignored (未�
 COMMENT ON COLUMN leftover.report_id IS 'Report that prints it (报告编号)';
 COMMENT ON COLUMN leftover.span_start IS 'First byte of the number in the decoded page text (起始字节)';
 COMMENT ON COLUMN leftover.span_end IS 'Byte after the number (结束字节)';
+COMMENT ON COLUMN leftover.printed IS 'The number as printed (原样)';
 COMMENT ON COLUMN leftover.quote IS 'The text around it (原文)';
 COMMENT ON COLUMN leftover.reason IS 'Why it was left over (原因)';
+
+CREATE TABLE ignored (
+    report_id VARCHAR NOT NULL,
+    rule VARCHAR NOT NULL,
+    numbers INTEGER NOT NULL,
+    printed VARCHAR NOT NULL
+);
+COMMENT ON TABLE ignored IS 'Printed numbers that a written rule ignores (按规则不计的数字): one row per report and rule';
+COMMENT ON COLUMN ignored.report_id IS 'Report that prints them (报告编号)';
+COMMENT ON COLUMN ignored.rule IS 'file:line of the rule, or the name of a guard (规则)';
+COMMENT ON COLUMN ignored.numbers IS 'How many numbers it ignores in the report (个数)';
+COMMENT ON COLUMN ignored.printed IS 'The numbers as printed, in document order, parted by blanks (原样)';
 
 CREATE TABLE indicator (
     code indicator_code NOT NULL,

@@ -138,7 +138,7 @@ func (b *Builder) openAppenders(ctx context.Context) error {
 		return err
 	}
 	b.conn = conn
-	for _, name := range []string{"page", "report", "fact", "finding", "leftover", "indicator"} {
+	for _, name := range []string{"page", "report", "fact", "finding", "leftover", "ignored", "indicator"} {
 		b.tables[name], err = duckdb.NewAppender(conn, catalog, "", name)
 		if err != nil {
 			return fmt.Errorf("table %s: %w", name, err)

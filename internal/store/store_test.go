@@ -133,7 +133,9 @@ func full(t *testing.T, b *Builder) {
 		{Check: "disclosure.sum", Outcome: check.Pass, Expression: "1 + 2 = 3", Left: decimal.NewFromInt(3),
 			Right: decimal.NewFromInt(3), Facts: []int{0, 1}},
 		{Check: "carry", Outcome: check.NotAssessable, Reason: "blank"}}
-	r.Leftover = []fact.Leftover{{Quote: "第15次", Span: decode.Span{Start: 5, End: 7}, Reason: "no rule"}}
+	r.Leftover = []fact.Leftover{{Quote: "第15次", Printed: "15", Span: decode.Span{Start: 5, End: 7}, Reason: "no rule"}}
+	r.Ignored = []fact.Ignored{{Quote: "一、概述", Printed: "一、", Rule: "guard/heading"}, {Quote: "电话 3862412", Printed: "386 2412", Rule: "phrases/ignore.txt:5"},
+		{Quote: "二、2012年情况", Printed: "二、", Rule: "guard/heading"}, {Quote: "二、2012年情况", Printed: "2012年", Rule: "guard/heading"}}
 	add(t, b, p, r)
 	for year := 2013; year < 2016; year++ {
 		p, r := sample("财政局", year, number1("requests.received", fmt.Sprint(year)))
@@ -181,6 +183,7 @@ func TestPublish(t *testing.T) {
 		"SELECT year, punctual FROM report WHERE agency LIKE '%人民政府'":                             "2014 true\n",
 		"SELECT outcome, reason, charset, year FROM page WHERE report_id IS NULL":                 "error not a text page <nil> <nil>\nrejected half-year statistics utf-8 2016\n",
 		"SELECT value FROM value WHERE indicator = 'fees.collected'":                              "-0.5\n",
+		"SELECT rule, numbers, printed FROM ignored":                                              "guard/heading 3 一、 二、 2012年\nphrases/ignore.txt:5 1 3862412\n",
 		"SELECT count(*) FROM value WHERE indicator LIKE 'requests.%'":                            "4\n",
 	} {
 		if got := rows(t, db, query); got != want {
@@ -208,7 +211,7 @@ func TestSameInputSameRows(t *testing.T) {
 		publish(t, b)
 		db := open(t, path)
 		var all strings.Builder
-		for _, table := range []string{"page", "report", "fact", "finding", "leftover", "agency", "agency_name", "region",
+		for _, table := range []string{"page", "report", "fact", "finding", "leftover", "ignored", "agency", "agency_name", "region",
 			"indicator", "run", "value ORDER BY ALL"} {
 			all.WriteString(table + "\n" + rows(t, db, "SELECT * FROM "+table)) // in stored order
 		}
