@@ -39,6 +39,8 @@ func TestNotation(t *testing.T) {
 	const wide, near = "[requests.received]\nRECV .. REQ .. {n}\n", "[requests.received]\nRECV . REQ ，? TOTAL? {n}\n"
 	const whole = "[requests.received]\n^ YEAR? 无 $ = 0\nabout REQ\n"
 	const list = "[outcome.granted]\nGRANT {n}\n^ {n} GRANT\n[outcome.denied]\nDENY {n}\n^ {n} DENY\n"
+	const year = "[requests.received]\n{year} ，? . CUMUL RECV REQ {n}\n"
+	const part = "[requests.received]\nNATURAL {n}\napplicant natural\n[requests.received]\nREQ {n}\n[requests.replied]\nALL . REPLY = requests.received\n"
 	for _, row := range []struct {
 		name, phrases, heading, sentence string
 		want                             []string
@@ -63,6 +65,9 @@ func TestNotation(t *testing.T) {
 		{"a member of a list begins", list, "", "3件同意公开、1件不予公开", []string{"outcome.denied=1", "outcome.granted=3"}},
 		{"its number behind its word", list, "", "同意公开3件、不予公开1件", []string{"outcome.denied=1", "outcome.granted=3"}},
 		{"its number in brackets", list, "", "同意公开（3件）", []string{"outcome.granted=3"}},
+		{"the year beside the number", year, "", "2014年，我局累计收到申请3件", []string{"?2014年", "requests.received=3"}},
+		{"and no year", year, "", "累计收到申请3件", []string{"?3件"}},
+		{"the whole of a part is not the whole", part, "", "收到申请9件，自然人3件，均已答复", []string{"requests.received=3", "requests.received=9", "requests.replied=9"}},
 		{"more words behind", whole, "三、申请情况", "本年度无积压。", nil},
 		{"nothing follows", ahead, "", "收到9件", []string{"requests.received=9"}},
 	} {

@@ -141,7 +141,7 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 	switch {
 	case len(p.About) > 0 && !r.isAbout(c, m):
 		return "it is not about " + strings.Join(p.About, " ")
-	case m.Number >= 0 && !p.Ignore() && !r.unitFits(p, c.Items[m.Number].Quantity):
+	case m.Number >= 0 && (!p.Ignore() || len(p.Units) > 0) && !r.unitFits(p, c.Items[m.Number].Quantity):
 		return "unit " + c.Items[m.Number].Quantity.Unit
 	}
 	return ""
@@ -300,7 +300,7 @@ func (r *prose) fixed(c *statement.Clause, list []Match) {
 		}
 		value := m.Phrase.Value.Fixed
 		if same := m.Phrase.Value.Same; same != "" {
-			i := slices.IndexFunc(r.stated, func(f Fact) bool { return f.Indicator == same && f.State == Number })
+			i := slices.IndexFunc(r.stated, func(f Fact) bool { return f.Indicator == same && f.Applicant == "" && f.Detail == "" })
 			if i < 0 {
 				continue
 			}

@@ -44,7 +44,7 @@ func (o *openers) add(phrase int, e Element) {
 	if e.Gap {
 		o.any = appendNew(o.any, phrase)
 	}
-	if e.Number {
+	if e.Number || e.Context {
 		o.kind[e.Kind] = appendNew(o.kind[e.Kind], phrase)
 	}
 	for _, w := range e.Words {

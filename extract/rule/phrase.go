@@ -39,11 +39,12 @@ type Value struct {
 	Same  string           // "= requests.received": as stated earlier in the sentence
 }
 
-// Element is one step of a pattern. Exactly one of Words, Number, Gap, Comma,
-// Begin and End is set.
+// Element is one step of a pattern. Exactly one of Words, Number, Context, Gap,
+// Comma, Begin and End is set.
 type Element struct {
 	Words    []string // any of these: a class (upper case) or a literal
 	Number   bool     // binds a quantity of Kind
+	Context  bool     // takes one and binds it not: the year beside a count
 	Kind     zh.Kind
 	Gap      bool // any words but no count, as few as will do
 	Within   bool // of a gap: no comma either
@@ -278,6 +279,13 @@ func (s *Set) pattern(text string) ([]Element, error) {
 	}
 	if detail {
 		return nil, fmt.Errorf("< without >")
+	}
+	if slices.ContainsFunc(out, func(e Element) bool { return e.Number && e.Kind == zh.Count }) {
+		for i := range out {
+			if e := &out[i]; e.Number && e.Kind != zh.Count {
+				e.Number, e.Context = false, true
+			}
+		}
 	}
 	return out, wellFormed(out)
 }
