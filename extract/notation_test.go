@@ -41,6 +41,7 @@ func TestNotation(t *testing.T) {
 	const list = "[outcome.granted]\nGRANT {n}\n^ {n} GRANT\n[outcome.denied]\nDENY {n}\n^ {n} DENY\n"
 	const year = "[requests.received]\n{year} ，? . CUMUL RECV REQ {n}\n"
 	const part = "[requests.received]\nNATURAL {n}\napplicant natural\n[requests.received]\nREQ {n}\n[requests.replied]\nALL . REPLY = requests.received\n"
+	const loose = "[requests.closed]\nCLOSE .. {n}\nabout? REQ\nunless PROPOSAL\n"
 	for _, row := range []struct {
 		name, phrases, heading, sentence string
 		want                             []string
@@ -48,6 +49,9 @@ func TestNotation(t *testing.T) {
 		{"the nearest topic counts", closed, "", "收到申请3件，办结2件", []string{"?3件", "requests.closed=2"}},
 		{"another topic ends it", closed, "", "收到申请3件，建议5件，办结4件", []string{"?3件", "?4件", "?5件"}},
 		{"until it is named again", closed, "", "收到建议5件、申请3件，办结2件", []string{"?3件", "?5件", "requests.closed=2"}},
+		{"a topic that may be left out", loose, "", "办结2件", []string{"requests.closed=2"}},
+		{"but not be another", loose, "", "收到建议5件，办结2件", []string{"?2件", "?5件"}},
+		{"nor be so in the heading", loose, "三、建议情况", "办结2件", []string{"?2件"}},
 		{"behind the number", closed, "", "建议5件，办结2件申请", []string{"?5件", "requests.closed=2"}},
 		{"in a heading", closed, "三、申请情况", "办结2件", []string{"requests.closed=2"}},
 		{"in a heading of another topic", closed, "三、建议情况", "办结2件", []string{"?2件"}},
@@ -103,6 +107,7 @@ func TestNotationRefused(t *testing.T) {
 		{"[requests.closed]\n^ . {n}\n", "begins and ends with a word or number"},
 		{"[requests.closed]\nCLOSE {n} ，\n", "begins and ends with a word or number"},
 		{"[requests.closed]\nCLOSE {n}\nunless REQ\n", "unless stands with about"},
+		{"[requests.closed]\nCLOSE {n}\nabout? REQ\n", "about? with unless"},
 		{"[requests.closed]\nCLOSE {n}\nabout REQ\nunless REQS\n", "unknown class REQS"},
 	} {
 		if _, err := loadPhrases(t, row.phrases); err == nil || !strings.Contains(err.Error(), row.want) {

@@ -1,6 +1,10 @@
 package fact
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
 )
 
@@ -22,11 +26,12 @@ func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 			return true
 		}
 	}
-	for _, items := range [...][]statement.Item{c.Items[:min(end, len(c.Items))], c.Before[max(0, len(c.Before)-carried):]} {
+	for inClause, items := range [...][]statement.Item{c.Items[:min(end, len(c.Items))], c.Before[max(0, len(c.Before)-carried):]} {
 		for i := len(items) - 1; i >= 0; i-- {
 			switch {
 			case takesAny(p.About, items, i):
 				return true
+			case inClause == 0 && m.First <= i && i < m.End: // what is counted is no topic of another kind
 			case takesAny(p.Unless, items, i):
 				return false
 			}
@@ -40,7 +45,7 @@ func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 			return false
 		}
 	}
-	return false
+	return p.Loose
 }
 
 func takesAny(words []string, items []statement.Item, i int) bool {
@@ -50,4 +55,10 @@ func takesAny(words []string, items []statement.Item, i int) bool {
 		}
 	}
 	return false
+}
+
+// manyYears reports whether a phrase states figures of many years, which name
+// the first of them.
+func manyYears(p *rule.Phrase) bool {
+	return slices.ContainsFunc(p.Targets, func(code string) bool { return strings.HasSuffix(code, ".cumulative") })
 }

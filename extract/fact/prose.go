@@ -134,6 +134,9 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 	if m.Number >= 0 {
 		before = c.Items[:m.Number]
 		near = sinceNumber(before)
+		if c.Items[m.Number].Mark == '、' { // the words before it are those of the member before
+			near = nil
+		}
 	}
 	if w := held(p.Never, before) + held(p.Not, near); w != "" {
 		return "not " + w
@@ -246,7 +249,7 @@ func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 	switch tied := rivals(best, candidates); {
 	case best.Phrase.Ignore():
 		r.ignore(c, q, best.Phrase.ID())
-	case r.otherYear(i):
+	case r.otherYear(i) && !manyYears(best.Phrase):
 		r.ignore(c, q, guardYear)
 	case len(tied) > 0:
 		r.leave(c, q, "tie: "+best.Phrase.ID()+" and "+strings.Join(tied, ", "))

@@ -181,7 +181,9 @@ func spread(text string, items []Item, clauses []Clause) []Clause {
 		for i, name := range names {
 			part := c
 			part.Before = items[: len(c.Before)+at : len(c.Before)+at]
-			part.Items = append(slices.Clone(name), numbers[i])
+			number := numbers[i]
+			number.Mark = 0
+			part.Items = append(slices.Clone(name), number)
 			part.Ahead = part.Items
 			out = append(out, part)
 		}
