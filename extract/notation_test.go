@@ -40,6 +40,9 @@ func TestNotation(t *testing.T) {
 	const whole = "[requests.received]\n^ YEAR? 无 $ = 0\nabout REQ\n"
 	const named = "[disclosure.category]\nPART <..> {n}\n"
 	const list = "[outcome.granted]\nGRANT {n}\n^ {n} GRANT\n[outcome.denied]\nDENY {n}\n^ {n} DENY\n"
+	const year = "[requests.received]\n{year} ，? . CUMUL RECV REQ {n}\n"
+	const part = "[requests.received]\nNATURAL {n}\napplicant natural\n[requests.received]\nREQ {n}\n[requests.replied]\nALL . REPLY = requests.received\n"
+	const loose = "[requests.closed]\nCLOSE .. {n}\nabout? REQ\nunless PROPOSAL\n"
 	for _, row := range []struct {
 		name, phrases, heading, sentence string
 		want                             []string
@@ -47,6 +50,9 @@ func TestNotation(t *testing.T) {
 		{"the nearest topic counts", closed, "", "收到申请3件，办结2件", []string{"?3件", "requests.closed=2"}},
 		{"another topic ends it", closed, "", "收到申请3件，建议5件，办结4件", []string{"?3件", "?4件", "?5件"}},
 		{"until it is named again", closed, "", "收到建议5件、申请3件，办结2件", []string{"?3件", "?5件", "requests.closed=2"}},
+		{"a topic that may be left out", loose, "", "办结2件", []string{"requests.closed=2"}},
+		{"but not be another", loose, "", "收到建议5件，办结2件", []string{"?2件", "?5件"}},
+		{"nor be so in the heading", loose, "三、建议情况", "办结2件", []string{"?2件"}},
 		{"behind the number", closed, "", "建议5件，办结2件申请", []string{"?5件", "requests.closed=2"}},
 		{"in a heading", closed, "三、申请情况", "办结2件", []string{"requests.closed=2"}},
 		{"in a heading of another topic", closed, "三、建议情况", "办结2件", []string{"?2件"}},
@@ -66,6 +72,9 @@ func TestNotation(t *testing.T) {
 		{"its number in brackets", list, "", "同意公开（3件）", []string{"outcome.granted=3"}},
 		{"a name of any words", named, "", "其中山林管护4条", []string{"disclosure.category[山林管护]=4"}},
 		{"a name of none", named, "", "其中4条", []string{"?4条"}},
+		{"the year beside the number", year, "", "2014年，我局累计收到申请3件", []string{"?2014年", "requests.received=3"}},
+		{"and no year", year, "", "累计收到申请3件", []string{"?3件"}},
+		{"the whole of a part is not the whole", part, "", "收到申请9件，自然人3件，均已答复", []string{"requests.received=3", "requests.received=9", "requests.replied=9"}},
 		{"more words behind", whole, "三、申请情况", "本年度无积压。", nil},
 		{"nothing follows", ahead, "", "收到9件", []string{"requests.received=9"}},
 	} {
@@ -105,6 +114,7 @@ func TestNotationRefused(t *testing.T) {
 		{"[requests.closed]\n^ . {n}\n", "begins and ends with a word or number"},
 		{"[requests.closed]\nCLOSE {n} ，\n", "begins and ends with a word or number"},
 		{"[requests.closed]\nCLOSE {n}\nunless REQ\n", "unless stands with about"},
+		{"[requests.closed]\nCLOSE {n}\nabout? REQ\n", "about? with unless"},
 		{"[requests.closed]\nCLOSE {n}\nabout REQ\nunless REQS\n", "unknown class REQS"},
 	} {
 		if _, err := loadPhrases(t, row.phrases); err == nil || !strings.Contains(err.Error(), row.want) {

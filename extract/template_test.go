@@ -17,7 +17,7 @@ import (
 // templates is how many ways of stating a number the survey of real reports
 // lists; declaredMost is how many of them may be read otherwise.
 const (
-	templates    = 181
+	templates    = 323
 	declaredMost = 10
 )
 

@@ -1,6 +1,10 @@
 package fact
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
 )
 
@@ -15,18 +19,18 @@ func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 		return held(p.About, c.Items) != "" || r.heardBefore(c, p.About) || r.headingHolds(c, p.About)
 	}
 	end := m.End
-	if m.Number >= 0 { // the words behind a number are its own up to the next one
-		for end = m.Number + 1; end < len(c.Items) && !isCount(c.Items[end]); end++ {
-		}
+	if m.Number >= 0 {
+		end = ownEnd(c.Items, m.Number)
 		if held(p.About, c.Items[m.Number:end]) != "" {
 			return true
 		}
 	}
-	for _, items := range [...][]statement.Item{c.Items[:min(end, len(c.Items))], c.Before[max(0, len(c.Before)-carried):], r.carried} {
+	for inClause, items := range [...][]statement.Item{c.Items[:min(end, len(c.Items))], c.Before[max(0, len(c.Before)-carried):], r.carried} {
 		for i := len(items) - 1; i >= 0; i-- {
 			switch {
 			case takesAny(p.About, items, i):
 				return true
+			case inClause == 0 && m.First <= i && i < m.End: // what is counted is no topic of another kind
 			case takesAny(p.Unless, items, i):
 				return false
 			}
@@ -40,7 +44,22 @@ func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 			return false
 		}
 	}
-	return false
+	return p.Loose
+}
+
+// ownEnd is where the words of a number end that stand behind it: at the next
+// number, or at the mark behind which the words are those of the next number.
+func ownEnd(items []statement.Item, number int) int {
+	end, marked := number+1, 0
+	for ; end < len(items) && !isCount(items[end]); end++ {
+		if marked == 0 && items[end].Mark != 0 {
+			marked = end
+		}
+	}
+	if end < len(items) && marked > 0 {
+		return marked
+	}
+	return end
 }
 
 func takesAny(words []string, items []statement.Item, i int) bool {
@@ -50,4 +69,10 @@ func takesAny(words []string, items []statement.Item, i int) bool {
 		}
 	}
 	return false
+}
+
+// manyYears reports whether a phrase states figures of many years, which name
+// the first of them.
+func manyYears(p *rule.Phrase) bool {
+	return slices.ContainsFunc(p.Targets, func(code string) bool { return strings.HasSuffix(code, ".cumulative") })
 }

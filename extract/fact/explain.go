@@ -162,7 +162,7 @@ func words(p *rule.Phrase) int {
 }
 
 // takesItem reports whether an element takes a word or number.
-func takesItem(e rule.Element) bool { return e.Number || len(e.Words) > 0 }
+func takesItem(e rule.Element) bool { return e.Number || e.Passed || len(e.Words) > 0 }
 
 // Describe prints a pattern element as a phrase file would.
 func Describe(e rule.Element) string {

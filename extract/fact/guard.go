@@ -23,6 +23,9 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 	if m.Number >= 0 {
 		before = c.Items[:m.Number]
 		near = sinceNumber(before)
+		if c.Items[m.Number].Mark == '、' { // the words before it are those of the member before
+			near = nil
+		}
 	}
 	if w := held(p.Never, before); w != "" {
 		return "not " + w

@@ -19,6 +19,7 @@ type Match struct {
 	Tokens int         // words and numbers matched: more wins
 	Gap    int         // items stepped over: fewer wins among equals
 	ahead  bool        // behind the end of the clause
+	comma  int         // index of the item behind the comma last matched
 }
 
 // better orders matches that claim the same number.
@@ -109,6 +110,7 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 func (t *matcher) fitComma(pattern []rule.Element, i int, m *Match) bool {
 	try := *m
 	try.ahead = m.ahead || i == t.end && m.Number >= 0
+	try.comma = i
 	if i < t.until(&try) && t.items[i].Mark == '，' && t.fit(pattern[1:], i, &try) {
 		*m = try
 		return true
@@ -141,7 +143,7 @@ func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
 	}
 	j := i
 	for ; j <= end; j++ {
-		comma := pattern[0].Within && j < end && t.items[j].Mark == '，'
+		comma := pattern[0].Within && j > m.First && j < end && t.items[j].Mark == '，' && j != m.comma
 		if comma && !rest[0].Comma {
 			break
 		}

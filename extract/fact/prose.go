@@ -158,7 +158,7 @@ func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 	switch tied := rivals(best, candidates); {
 	case best.Phrase.Ignore():
 		r.ignore(c, q, best.Phrase.ID())
-	case r.otherYear(i):
+	case r.otherYear(i) && !manyYears(best.Phrase):
 		r.ignore(c, q, guardYear)
 	case len(tied) > 0:
 		r.leave(c, q, "tie: "+best.Phrase.ID()+" and "+strings.Join(tied, ", "))
@@ -212,7 +212,7 @@ func (r *prose) fixed(c *statement.Clause, list []Match) {
 		}
 		value := m.Phrase.Value.Fixed
 		if same := m.Phrase.Value.Same; same != "" {
-			i := slices.IndexFunc(r.stated, func(f Fact) bool { return f.Indicator == same && f.State == Number })
+			i := slices.IndexFunc(r.stated, func(f Fact) bool { return f.Indicator == same && f.Applicant == "" && f.Detail == "" })
 			if i < 0 {
 				continue
 			}

@@ -25,6 +25,7 @@ type Phrase struct {
 // the number" is anywhere in the clause.
 type Guards struct {
 	About     []string // some of these words stands in the clause, before it in the sentence, or in a heading over it
+	Loose     bool     // or nothing at all is said of what the clause is about: neither About nor Unless
 	Unless    []string // none of these stands behind the last of the About words: the nearest says what a clause is about
 	Not       []string // none of these stands before the number, as far back as the number before it
 	Never     []string // none of these stands before the number in its clause: the "not" lines over a file's first block
@@ -120,8 +121,8 @@ func (s *Set) loadPhrases(fsys fs.FS) error {
 // closeBlock gives the guards of a block to its phrases: guards may follow the
 // patterns they narrow.
 func (s *Set) closeBlock(b *block) error {
-	if len(b.guards.Unless) > 0 && len(b.guards.About) == 0 {
-		return fmt.Errorf("%v: unless stands with about", b.targets)
+	if g := b.guards; len(g.Unless) > 0 && len(g.About) == 0 || g.Loose && len(g.Unless) == 0 {
+		return fmt.Errorf("%v: unless stands with about, and about? with unless", b.targets)
 	}
 	for i := b.from; i < len(s.Phrases); i++ {
 		s.Phrases[i].Guards = b.guards
@@ -191,7 +192,7 @@ func (s *Set) targets(text string) ([]string, error) {
 }
 
 func isGuard(word string) bool {
-	return slices.Contains([]string{"about", "unless", "not", "apart", "after", "unit", "applicant"}, word)
+	return slices.Contains([]string{"about", "about?", "unless", "not", "apart", "after", "unit", "applicant"}, word)
 }
 
 func (s *Set) guard(g *Guards, word string, args []string) error {
@@ -199,13 +200,14 @@ func (s *Set) guard(g *Guards, word string, args []string) error {
 		return fmt.Errorf("%s says nothing", word)
 	}
 	switch word {
-	case "about", "unless", "not", "apart":
+	case "about", "about?", "unless", "not", "apart":
 		for _, a := range args {
 			if err := s.word(a); err != nil {
 				return err
 			}
 		}
-		list := map[string]*[]string{"about": &g.About, "unless": &g.Unless, "not": &g.Not, "apart": &g.Apart}[word]
+		g.Loose = g.Loose || word == "about?"
+		list := map[string]*[]string{"about": &g.About, "about?": &g.About, "unless": &g.Unless, "not": &g.Not, "apart": &g.Apart}[word]
 		*list = append(*list, args...)
 	case "after":
 		g.After = append(g.After, args...)
@@ -303,7 +305,8 @@ func wellFormed(pattern []Element) error {
 		inner = inner[:n-1]
 	}
 	n := len(inner)
-	if n == 0 || inner[n-1].Gap || inner[n-1].Comma || inner[0].Comma || inner[0].Gap && !inner[0].Open {
+	whole := len(pattern) == n+2 && countNumbers(pattern) == 0 // "^ . WORD $" is a whole part of a clause
+	if n == 0 || inner[n-1].Gap || inner[n-1].Comma || inner[0].Comma || inner[0].Gap && !inner[0].Open && !whole {
 		return fmt.Errorf("a pattern begins and ends with a word or number")
 	}
 	if slices.ContainsFunc(inner, func(e Element) bool { return e.Begin || e.End }) {
