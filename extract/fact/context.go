@@ -2,6 +2,7 @@ package fact
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/nianbao/nianbao/extract/statement"
 )
@@ -69,4 +70,17 @@ func (r *prose) otherYear(item int) bool {
 func carriesOn(before, c *statement.Clause) bool {
 	first := c.Items[0].Class
 	return (first == classPart || first == "ALL" || first == "REST") && slices.Equal(before.Headings, c.Headings)
+}
+
+// scopeBefore is the scope a sentence goes on with: that of the one before it
+// in its paragraph.
+func (r *prose) scopeBefore(before []statement.Clause, c *statement.Clause) string {
+	if len(before) == 0 {
+		return ""
+	}
+	last := &before[len(before)-1]
+	if last.Sentence.End > c.Sentence.Start || strings.Contains(r.text[last.Sentence.End:c.Sentence.Start], "\n") || !slices.Equal(last.Headings, c.Headings) {
+		return ""
+	}
+	return r.until[len(r.until)-1].scope
 }

@@ -44,7 +44,8 @@ func (r *prose) clauses(list []statement.Clause) {
 	for i := range list {
 		c := &list[i]
 		if c.Sentence != r.sentence {
-			r.sentence, r.before, r.heard = c.Sentence, said{}, nil
+			r.before, r.heard = said{scope: r.scopeBefore(list[:i], c)}, nil
+			r.sentence = c.Sentence
 			if i > 0 && carriesOn(&list[i-1], c) {
 				r.carried = append(list[i-1].Before, list[i-1].Items...)
 			} else {
