@@ -29,10 +29,7 @@ func (s *scanner) approxAt(i int) (name string, next int) {
 				return "", i
 			}
 		}
-		if s.at(j) == ' ' {
-			j++
-		}
-		return b.name, j
+		return b.name, s.blanks(j)
 	}
 	return "", i
 }
@@ -122,12 +119,16 @@ func (s *scanner) isName(j int) bool {
 
 // inner reads the 余 多 来 几 between a numeral and its unit.
 func (s *scanner) inner(n numeral) (name string, end int) {
-	c := s.at(n.end)
-	bare := in(c, "余多") && !n.han
-	if !in(c, "余多来几") || !bare && s.unit(n.end+1, n.han).end == 0 && s.timeAt(n.end+1) == 0 {
+	at := n.end
+	if !n.han {
+		at = s.blanks(at)
+	}
+	c := s.at(at)
+	bare := in(c, "余多") && !n.han && at == n.end
+	if !in(c, "余多来几") || !bare && s.unit(at+1, n.han).end == 0 && s.timeAt(at+1) == 0 {
 		return "", n.end
 	}
-	return approximate(c), n.end + 1
+	return approximate(c), at + 1
 }
 
 // approximate is the name of a 余 多 来 几 inside a number.
