@@ -107,4 +107,3 @@ func wide(s string) string {
 		return r
 	}, s)
 }
-
