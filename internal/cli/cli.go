@@ -88,7 +88,8 @@ func (e *env) root() *cobra.Command {
 	f.StringVar(&e.rules, "rules", "", "folder of rules to use instead of those built in")
 	f.BoolVar(&e.quiet, "quiet", false, "no progress on standard error")
 	root.AddCommand(e.demoCommand(), e.crawlCommand(), e.importCommand(), e.extractCommand(), e.queryCommand(),
-		e.showCommand(), e.leftoversCommand(), e.evalCommand(), e.explainCommand(), e.rulesCommand(), e.sqlCommand(), e.indicatorsCommand())
+		e.showCommand(), e.leftoversCommand(), e.evalCommand(), e.explainCommand(), e.rulesCommand(), e.sqlCommand(),
+		e.coverageCommand(), e.checkCommand(), e.exportCommand(), e.indicatorsCommand())
 	return root
 }
 

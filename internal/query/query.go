@@ -40,25 +40,34 @@ const schemaVersion = 2
 // lockdown makes a fresh engine hold the snapshot and nothing else. The file
 // is attached, not opened, because the driver shares one engine among all that
 // open a path by name: a later Open would still see the snapshot of an earlier.
-func lockdown(path string) []string {
-	return []string{
-		"ATTACH '" + strings.ReplaceAll(path, "'", "''") + "' AS nianbao (READ_ONLY)",
+func lockdown(path, folder string) []string {
+	statements := []string{
+		"ATTACH " + literal(path) + " AS nianbao (READ_ONLY)",
 		"SET temp_directory = ''", // no files beside the snapshot
 		"SET max_memory = '2GB'",
 		"SET autoinstall_known_extensions = false",
 		"SET autoload_known_extensions = false",
-		"SET enable_external_access = false",
-		"SET lock_configuration = true",
 	}
+	if folder != "" {
+		// one thread: the bytes of a Parquet file depend on how its rows are divided
+		statements = append(statements, "SET threads = 1", "SET allowed_directories = ["+literal(folder)+"]")
+	}
+	return append(statements, "SET enable_external_access = false", "SET lock_configuration = true")
 }
+
+// literal is a text as SQL writes it.
+func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // Open opens the snapshot at path read-only, without access to other files or
 // the network, and with its configuration locked.
-func Open(ctx context.Context, path string) (*DB, error) {
+func Open(ctx context.Context, path string) (*DB, error) { return OpenExport(ctx, path, "") }
+
+// OpenExport opens like Open, and lets Parquet write below folder.
+func OpenExport(ctx context.Context, path, folder string) (*DB, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("no database at %s: run `nianbao crawl` or `nianbao import` first", path)
 	}
-	setup := lockdown(path)
+	setup := lockdown(path, folder)
 	connector, err := duckdb.NewConnector("", func(conn driver.ExecerContext) error {
 		for _, statement := range append(setup, "USE nianbao") {
 			if _, err := conn.ExecContext(context.WithoutCancel(ctx), statement, nil); err != nil {

@@ -35,7 +35,7 @@ func TestOpenAfterPublish(t *testing.T) {
 	}
 	for db, want := range map[*DB]string{old: "7", open(t, path): "0"} {
 		table, err := db.SQL(t.Context(), "SELECT count(*) FROM report")
-		if err != nil || table.Rows[0][0].plain() != want {
+		if err != nil || table.Rows[0][0].Plain() != want {
 			t.Errorf("%v reports, want %s (%v)", table, want, err)
 		}
 	}

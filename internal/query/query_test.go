@@ -220,7 +220,7 @@ func TestValue(t *testing.T) {
 		for _, row := range table.Rows {
 			value := "<nil>"
 			if row[0].Number.Valid {
-				value = row[0].plain()
+				value = row[0].Plain()
 			}
 			got = strings.Join([]string{value, row[1].Text, row[2].Text, row[3].Text, strings.ReplaceAll(row[4].Text, ",", " ")}, " ")
 		}
@@ -384,12 +384,12 @@ func TestLeftovers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	numbers, reports := got.Rows[0][0].plain(), got.Rows[0][1].plain()
+	numbers, reports := got.Rows[0][0].Plain(), got.Rows[0][1].Plain()
 	if len(got.Rows) != 1 || got.Rows[0][2].Text != "第N次" || numbers != "6" || reports != "6" || got.Rows[0][4].Text != "第15次" {
 		t.Errorf("%+v", got.Rows)
 	}
 	one, err := db.Leftovers(t.Context(), Filter{Bureaus: []string{"市水利局"}, From: 2012, To: 2012}, 0)
-	if err != nil || len(one.Rows) != 1 || one.Rows[0][0].plain() != "1" || one.Rows[0][7].plain() != "2012" {
+	if err != nil || len(one.Rows) != 1 || one.Rows[0][0].Plain() != "1" || one.Rows[0][7].Plain() != "2012" {
 		t.Errorf("%+v, %v", one, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"time"
 
@@ -20,35 +21,53 @@ func (db *DB) SQL(ctx context.Context, query string) (*Table, error) {
 	if err := db.mustSelect(ctx, query); err != nil {
 		return nil, err
 	}
-	rows, err := db.sql.QueryContext(ctx, query)
+	t := &Table{}
+	err := db.Stream(ctx, query, func(columns []Column) error {
+		t.Columns = columns
+		return nil
+	}, func(row []Cell) error {
+		t.Rows = append(t.Rows, slices.Clone(row))
+		return nil
+	})
 	if err != nil {
 		return nil, fmt.Errorf("sql: %w", err)
+	}
+	return t, nil
+}
+
+// Stream runs a SELECT of ours and hands out its columns, then row by row its
+// cells, which are overwritten by the next.
+func (db *DB) Stream(ctx context.Context, query string, header func([]Column) error, each func([]Cell) error) error {
+	rows, err := db.sql.QueryContext(ctx, query)
+	if err != nil {
+		return err
 	}
 	defer func() { _ = rows.Close() }()
 	types, err := rows.ColumnTypes()
 	if err != nil {
-		return nil, fmt.Errorf("sql: %w", err)
+		return err
 	}
-	t := &Table{}
+	columns, row := make([]Column, len(types)), make([]Cell, len(types))
 	values, into := make([]any, len(types)), make([]any, len(types))
 	for i, typ := range types {
 		into[i] = &values[i]
-		t.Columns = append(t.Columns, Column{Name: typ.Name(), Kind: kindOf(typ)})
+		columns[i] = Column{Name: typ.Name(), Kind: kindOf(typ)}
+	}
+	if err := header(columns); err != nil {
+		return err
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return nil, fmt.Errorf("sql: %w", err)
+			return err
 		}
-		row := make([]Cell, len(values))
 		for i, v := range values {
 			row[i] = cellOf(v, types[i].DatabaseTypeName())
 		}
-		t.Rows = append(t.Rows, row)
+		if err := each(row); err != nil {
+			return err
+		}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("sql: %w", err)
-	}
-	return t, nil
+	return rows.Err()
 }
 
 // mustSelect lets only SELECT through, alone or several: DETACH or USE would

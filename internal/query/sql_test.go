@@ -69,7 +69,7 @@ func TestSQLRefused(t *testing.T) {
 			t.Errorf("the engine ran %q", query)
 		}
 	}
-	if table, err := db.SQL(t.Context(), "SELECT count(*) FROM report"); err != nil || table.Rows[0][0].plain() != "7" {
+	if table, err := db.SQL(t.Context(), "SELECT count(*) FROM report"); err != nil || table.Rows[0][0].Plain() != "7" {
 		t.Errorf("the snapshot was disturbed: %v %v", table, err)
 	}
 }

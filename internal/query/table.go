@@ -64,8 +64,8 @@ const (
 // before are the approximations printed before the number; others follow it.
 const before = "近约超"
 
-// plain is the exact value without trailing zeros.
-func (c Cell) plain() string {
+// Plain is the text, or the exact number without trailing zeros; "" for none.
+func (c Cell) Plain() string {
 	if !c.Number.Valid {
 		return c.Text
 	}
@@ -78,7 +78,7 @@ func (c Cell) plain() string {
 
 // shown is the cell for people: the value, and the marks that follow it.
 func (c Cell) shown(col Column) (value, marks string) {
-	value = clean(c.plain())
+	value = clean(c.Plain())
 	if !c.Number.Valid || col.Kind == Text || col.Kind == Number {
 		return value, ""
 	}

@@ -83,7 +83,7 @@ func (t *Table) writeCSV(w io.Writer) error {
 	for _, row := range t.Rows {
 		var fields []string
 		for _, c := range t.record(row) {
-			fields = append(fields, c.plain())
+			fields = append(fields, c.Plain())
 		}
 		if err := out.Write(fields); err != nil {
 			return err
@@ -119,7 +119,7 @@ func (t *Table) writeJSON(w *bufio.Writer, lines bool) error {
 			}
 			switch {
 			case c.Number.Valid:
-				value = c.plain()
+				value = c.Plain()
 			case c.Text == "" && !c.empty:
 				value = "null"
 			}
