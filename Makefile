@@ -3,7 +3,7 @@
 BIN := bin/nianbao
 FUZZTIME := 60s
 
-.PHONY: exam-pandas exam-numerals build demo test check bench bench-e2e fuzz exam clean
+.PHONY: notebooks exam-pandas exam-numerals build demo test check bench bench-e2e fuzz exam clean
 
 build:
 	go build -o $(BIN) ./cmd/nianbao
@@ -19,6 +19,7 @@ test:
 check:
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not gofmt-ed: $$unformatted"; exit 1; }
 	go mod tidy -diff
+	@if grep -l '"output_type"' notebooks/*.ipynb; then echo "notebooks are kept without outputs"; exit 1; fi
 	go vet ./...
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	go test -race -short ./...
@@ -52,6 +53,16 @@ exam-pandas:
 # extract/zh/testdata/record_numerals.py.
 exam-numerals:
 	go test ./extract/zh -run TestNumeralExam -v -numerals $(abspath $(NUMERALS))
+
+# Runs the notebooks from nothing, on the demonstration's data, into bin/notebooks/*.html. Needs Python 3 and, for the
+# labels, a Chinese font.
+notebooks: build
+	python3 -m venv bin/venv
+	bin/venv/bin/pip install --quiet -r notebooks/requirements.txt
+	rm -rf bin/notebooks
+	$(BIN) demo --quiet --dir bin/notebooks/demo >/dev/null
+	NIANBAO_DB=$(abspath bin/notebooks/demo/nianbao.duckdb) bin/venv/bin/jupyter nbconvert --log-level ERROR \
+		--execute --to html --output-dir bin/notebooks notebooks/*.ipynb
 
 clean:
 	rm -rf bin
