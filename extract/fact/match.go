@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -43,6 +44,7 @@ type matcher struct {
 	items []statement.Item // of the clause and of what follows it in the sentence
 	end   int              // of the clause
 	dead  []stretch        // by elements yet to be matched: where the gap that opens them was tried in vain
+	sieve *rule.Sieve      // of the clause; nil: none
 }
 
 func newMatcher(c *statement.Clause) matcher { return matcher{items: c.Ahead, end: len(c.Items)} }
@@ -52,7 +54,8 @@ type stretch struct{ from, to int }
 
 // reset makes the matcher ready for another phrase.
 func (t *matcher) reset(p *rule.Phrase) {
-	t.dead = append(t.dead[:0], make([]stretch, len(p.Pattern)+1)...)
+	t.dead = slices.Grow(t.dead[:0], len(p.Pattern)+1)[:len(p.Pattern)+1]
+	clear(t.dead)
 }
 
 // begin matches a phrase from an item on. A name it begins with is taken whole,
@@ -85,7 +88,7 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 	case e.Comma:
 		return t.fitComma(pattern, i, m)
 	}
-	if n := takes(e, t.items[:t.until(m)], i); n > 0 && !(e.Number && i > m.First && t.items[i].Mark == '、') {
+	if n := t.takes(e, i, m); n > 0 && !(e.Number && i > m.First && t.items[i].Mark == '、') {
 		try := *m
 		try.Tokens++
 		if e.Number {
@@ -192,8 +195,9 @@ func isCount(it statement.Item) bool {
 }
 
 // takes is how many items an element matches at i; 0 for none.
-func takes(e *rule.Element, items []statement.Item, i int) int {
-	if i >= len(items) {
+func (t *matcher) takes(e *rule.Element, i int, m *Match) int {
+	items := t.items[:t.until(m)]
+	if i >= len(items) || t.sieve != nil && i < t.end && !t.sieve.Takes(e, i) {
 		return 0
 	}
 	if e.Number || e.Passed {

@@ -1,7 +1,6 @@
 package fact
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -37,6 +36,9 @@ type prose struct {
 	until    []said           // and before each of its items
 	headings map[string][]statement.Item
 	watch    func(*statement.Clause) // told of every clause read; nil: nobody
+	sieve    *rule.Sieve
+	fits     [][]Match // scratch of candidates: of fixed values, then by the item that is the number
+	dead     []stretch // scratch of matchers
 }
 
 // clauses reads clauses in document order.
@@ -76,62 +78,54 @@ func (r *prose) clause(c *statement.Clause) {
 	r.fixed(c, fixed)
 }
 
-// start is a place in a clause where a phrase may begin.
-type start struct{ phrase, item int }
-
-// starts lists them by phrase, in order.
-func (r *prose) starts(items []statement.Item) []start {
-	var out []start
-	for i, it := range items {
-		opened := r.set.OpenedByWord(it.Class, it.Text)
-		if it.Quantity != nil {
-			opened = r.set.OpenedByNumber(it.Quantity.Kind)
-		}
-		for _, list := range opened {
-			for _, phrase := range list {
-				out = append(out, start{phrase, i})
+// candidates are the phrases that fit the clause, by the number they bind. Of
+// the ways one phrase fits a number it is the best one. The lists are good until
+// the next clause.
+func (r *prose) candidates(c *statement.Clause) (byNumber [][]Match, fixed []Match) {
+	r.sift(c)
+	t := matcher{items: c.Ahead, end: len(c.Items), sieve: r.sieve, dead: r.dead}
+	for _, i := range r.sieve.Phrases() {
+		p := &r.set.Phrases[i]
+		t.reset(p)
+		for item := range c.Items {
+			if !r.sieve.Opens(i, item) {
+				continue
+			}
+			if m, ok := t.begin(p, item); ok {
+				list := &r.fits[m.Number+1]
+				if n := len(*list); n > 0 && (*list)[n-1].Phrase == p {
+					if m.better((*list)[n-1]) {
+						(*list)[n-1] = m
+					}
+				} else if r.allowed(c, m) {
+					*list = append(*list, m)
+				}
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b start) int { return cmp.Or(a.phrase-b.phrase, a.item-b.item) })
-	return slices.Compact(out)
+	r.dead = t.dead
+	return r.fits[1 : len(c.Items)+1], r.fits[0]
 }
 
-// candidates are the phrases that fit the clause, by the number they bind. Of
-// the ways one phrase fits a number it is the best one.
-func (r *prose) candidates(c *statement.Clause) (byNumber map[int][]Match, fixed []Match) {
-	byNumber = map[int][]Match{}
-	t, last := newMatcher(c), -1
-	for _, s := range r.starts(c.Items) {
-		p := &r.set.Phrases[s.phrase]
-		if s.phrase != last {
-			t.reset(p)
-			last = s.phrase
-		}
-		m, ok := t.begin(p, s.item)
-		if !ok {
-			continue
-		}
-		list := fixed
-		if m.Number >= 0 {
-			list = byNumber[m.Number]
-		}
-		switch n := len(list); {
-		case n > 0 && list[n-1].Phrase == p:
-			if m.better(list[n-1]) {
-				list[n-1] = m
-			}
-			continue
-		case !r.allowed(c, m):
-			continue
-		}
-		if list = append(list, m); m.Number >= 0 {
-			byNumber[m.Number] = list
+// sift empties the lists of matches and holds the clause against the phrases.
+func (r *prose) sift(c *statement.Clause) {
+	for len(r.fits) <= len(c.Items) {
+		r.fits = append(r.fits, nil)
+	}
+	for i := range r.fits[:len(c.Items)+1] {
+		r.fits[i] = r.fits[i][:0]
+	}
+	if r.sieve == nil {
+		r.sieve = r.set.NewSieve()
+	}
+	r.sieve.Reset()
+	for _, it := range c.Items {
+		if it.Quantity != nil {
+			r.sieve.Number(it.Quantity.Kind, it.Class)
 		} else {
-			fixed = list
+			r.sieve.Word(it.Class, it.Text)
 		}
 	}
-	return byNumber, fixed
 }
 
 // number settles what one printed number is: claimed, ignored, or left over.

@@ -56,6 +56,7 @@ type Element struct {
 	Optional bool
 	Open     bool // begins the detail: the printed name of one component
 	Close    bool // ends the detail, this element included
+	step     stepID
 }
 
 // Ignore reports whether the phrase ignores what it matches.

@@ -27,8 +27,8 @@ type Set struct {
 	Lookalikes []Lookalike
 	Segmenter  *zh.Segmenter
 
-	byCode  map[string]int
-	openers openers
+	byCode map[string]int
+	steps  steps
 }
 
 // Indicator is one row of indicators.csv: a statistic with one meaning over all forms.
