@@ -27,6 +27,9 @@ var marks = [...]struct {
 }{{'，', "，,"}, {'、', "、"}, {'（', "（("}, {'：', "：:"}}
 
 func markIn(between string) rune {
+	if between == "" {
+		return 0
+	}
 	for _, m := range marks {
 		if strings.ContainsAny(between, m.printed) {
 			return m.mark
@@ -72,17 +75,25 @@ const negation = "NONE"
 // and without a negation can state nothing and are left out, before any word
 // of them is segmented, save where a later clause of their sentence needs them.
 func Clauses(p *layout.Page, seg *zh.Segmenter) []Clause {
-	var out []Clause
+	cut := cutter{text: p.Doc.Text, seg: seg}
 	for _, line := range p.Lines {
 		var headings []string
 		for _, h := range line.Headings {
 			headings = append(headings, p.Doc.Quote(h))
 		}
 		for _, s := range Sentences(p.Doc.Text, line.Span) {
-			out = append(out, sentence(p.Doc.Text, s, headings, seg)...)
+			cut.sentence(s, headings)
 		}
 	}
-	return out
+	return cut.out
+}
+
+// cutter cuts the sentences of one text.
+type cutter struct {
+	text   string
+	seg    *zh.Segmenter
+	tokens []zh.Token // scratch
+	out    []Clause
 }
 
 // Sentences cuts a line at full stops and semicolons.
@@ -112,25 +123,27 @@ func endsSentence(r rune) bool {
 
 // Line reads one sentence that stands alone, under the headings given.
 func Line(text string, headings []string, seg *zh.Segmenter) []Clause {
-	var out []Clause
+	cut := cutter{text: text, seg: seg}
 	for _, s := range Sentences(text, decode.Span{Start: 0, End: len(text)}) {
-		out = append(out, sentence(text, s, headings, seg)...)
+		cut.sentence(s, headings)
 	}
-	return out
+	return cut.out
 }
 
-func sentence(text string, s decode.Span, headings []string, seg *zh.Segmenter) []Clause {
-	numbers := zh.Scan(text[s.Start:s.End])
-	if len(numbers) == 0 && !strings.ContainsAny(text[s.Start:s.End], "无未没不零均都全") {
-		return nil
+func (cut *cutter) sentence(s decode.Span, headings []string) {
+	text := cut.text[s.Start:s.End]
+	numbers := zh.Scan(text)
+	if len(numbers) == 0 && !strings.ContainsAny(text, "无未没不零均都全") {
+		return
 	}
 	for i := range numbers {
 		numbers[i] = numbers[i].Shift(s.Start)
 	}
 	if s.Len() > maxSentence {
-		return []Clause{{Span: s, Sentence: s, Headings: headings, Items: numbersAlone(text, numbers), Long: true}}
+		cut.out = append(cut.out, Clause{Span: s, Sentence: s, Headings: headings, Items: numbersAlone(cut.text, numbers), Long: true})
+		return
 	}
-	items := items(text, s, numbers, seg)
+	items := cut.items(s, numbers)
 	var out []Clause
 	from := 0
 	flush := func(to int) {
@@ -152,7 +165,7 @@ func sentence(text string, s decode.Span, headings []string, seg *zh.Segmenter) 
 		stated = stated || states
 	}
 	flush(len(items))
-	return spread(text, items, out)
+	cut.out = spread(cut.out, cut.text, items, out)
 }
 
 // each is the lexicon class of words that give every thing named before them
@@ -164,8 +177,7 @@ const each = "EACH"
 // before the word; a clause with another count of numbers stays as it is. A
 // unit printed once, behind the last number, is that of all (1、2、3件), and the
 // one number behind 各 is that of every thing.
-func spread(text string, items []Item, clauses []Clause) []Clause {
-	var out []Clause
+func spread(out []Clause, text string, items []Item, clauses []Clause) []Clause {
 	for _, c := range clauses {
 		at := slices.IndexFunc(c.Items, func(it Item) bool { return it.Class == each })
 		if at < 0 {
@@ -261,33 +273,38 @@ func numbersAlone(text string, numbers []zh.Quantity) []Item {
 }
 
 // items lists numbers and, cut by the lexicon, the words between them.
-func items(text string, s decode.Span, numbers []zh.Quantity, seg *zh.Segmenter) []Item {
-	var out []Item
-	words := func(from, to int) {
-		for _, t := range seg.Tokens(text[from:to]) {
-			w := text[from+t.Start : from+t.End]
-			if strings.IndexFunc(w, isWord) < 0 {
-				continue
-			}
-			out = append(out, Item{Span: decode.Span{Start: from + t.Start, End: from + t.End}, Text: w, Class: t.Class})
-		}
-	}
+func (cut *cutter) items(s decode.Span, numbers []zh.Quantity) []Item {
+	out := make([]Item, 0, s.Len()/6+2*len(numbers))
 	pos := s.Start
 	for i := range numbers {
 		q := &numbers[i]
-		words(pos, q.Start)
-		it := Item{Span: decode.Span{Start: q.Start, End: q.End}, Text: text[q.Start:q.End], Quantity: q}
+		out = cut.words(out, pos, q.Start)
+		it := Item{Span: decode.Span{Start: q.Start, End: q.End}, Text: cut.text[q.Start:q.End], Quantity: q}
 		if q.Kind == zh.Period {
 			it.Class = period
 		}
 		out = append(out, it)
 		pos = q.End
 	}
-	words(pos, s.End)
+	out = cut.words(out, pos, s.End)
 	for i := 1; i < len(out); i++ {
-		out[i].Mark = markIn(text[out[i-1].Span.End:out[i].Span.Start])
+		out[i].Mark = markIn(cut.text[out[i-1].Span.End:out[i].Span.Start])
 	}
 	return out
 }
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+// words adds the words of a stretch of text.
+func (cut *cutter) words(out []Item, from, to int) []Item {
+	text := cut.text[from:to]
+	cut.tokens = cut.seg.Append(cut.tokens[:0], text)
+	for _, t := range cut.tokens {
+		if w := text[t.Start:t.End]; t.Class != "" || strings.IndexFunc(w, isWord) >= 0 {
+			out = append(out, Item{Span: decode.Span{Start: from + t.Start, End: from + t.End}, Text: w, Class: t.Class})
+		}
+	}
+	return out
+}
+
+func isWord(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || unicode.IsLetter(r) || unicode.IsDigit(r)
+}

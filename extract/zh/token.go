@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,7 +27,16 @@ type Segmenter struct {
 	seg     gse.Segmenter
 	classes map[string]string // by word, its ASCII letters in lower case
 	names   []string
-	plain   bool // cut without gse
+	plain   bool      // cut without gse
+	words   [][]entry // by opening, the longest first
+	opening map[rune]int32
+	han     []int32 // opening, of Chinese characters
+}
+
+// entry is a word of the lexicon, its ASCII letters in lower case.
+type entry struct {
+	text, class string
+	latin       bool // it has ASCII letters
 }
 
 // notAWord takes part in no text. It is in every dictionary because gse takes
@@ -54,7 +64,47 @@ func NewSegmenter(lexicon io.Reader, name string) (*Segmenter, error) {
 	}
 	s.seg.CalcToken()
 	slices.Sort(s.names)
+	s.index()
 	return s, nil
+}
+
+// firstHan and lastHan enclose the common Chinese characters.
+const firstHan, lastHan = 0x4e00, 0x9fff
+
+// index groups the words by their first characters.
+func (s *Segmenter) index() {
+	s.words, s.opening, s.han = make([][]entry, 1), map[rune]int32{}, make([]int32, lastHan-firstHan+1)
+	for r, list := range byFirst(slices.Collect(maps.Keys(s.classes))) {
+		n := int32(len(s.words))
+		if s.opening[r] = n; r >= firstHan && r <= lastHan {
+			s.han[r-firstHan] = n
+		}
+		var words []entry
+		for _, w := range list {
+			words = append(words, entry{w, s.classes[w], strings.ContainsFunc(w, isLetter)})
+		}
+		s.words = append(s.words, words)
+	}
+}
+
+// longest is the longest word that opens a text, whose first character is r;
+// nil for none.
+func (s *Segmenter) longest(r rune, text string) *entry {
+	var list []entry
+	if r >= firstHan && r <= lastHan {
+		list = s.words[s.han[r-firstHan]]
+	} else if isLetter(r) {
+		list = s.words[s.opening[r|0x20]]
+	} else {
+		list = s.words[s.opening[r]]
+	}
+	for i := range list {
+		w := &list[i]
+		if strings.HasPrefix(text, w.text) || w.latin && len(text) >= len(w.text) && asciiLower(text[:len(w.text)]) == w.text {
+			return w
+		}
+	}
+	return nil
 }
 
 func (s *Segmenter) line(text string) error {
@@ -110,19 +160,49 @@ func (s *Segmenter) Classes() []string { return slices.Clone(s.names) }
 
 // Tokens cuts a text. Together the tokens cover it, in order.
 func (s *Segmenter) Tokens(text string) []Token {
-	out := make([]Token, 0, len(text)/4+1)
-	for from := 0; from < len(text); {
-		to := len(text)
-		if n := strings.IndexAny(text[from:], "\n。；"); n >= 0 { // no word goes over these
-			to = from + n + 1
-			for to < len(text) && text[to]&0xC0 == 0x80 {
-				to++
-			}
+	return s.Append(make([]Token, 0, len(text)/3+1), text)
+}
+
+// Append adds the tokens of a text to a list.
+func (s *Segmenter) Append(out []Token, text string) []Token {
+	if s.plain {
+		return s.leftToRight(out, text)
+	}
+	before := len(out)
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if size < 3 && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
+			return s.choose(out[:before], text, 0) // gse makes one of a run of them
 		}
-		out = s.sentence(out, text[from:to], from)
-		from = to
+		w := s.longest(r, text[i:])
+		if w == nil {
+			out = append(out, Token{Start: i, End: i + size})
+			i += size
+			continue
+		}
+		switch end := s.overlap(text, i+size, i+len(w.text)); {
+		case end > i+len(w.text):
+			out = s.choose(out, text[i:end], i)
+			i = end
+		default:
+			out = append(out, Token{Start: i, End: end, Class: w.class})
+			i = end
+		}
 	}
 	return out
+}
+
+// overlap is where the words end of which each begins inside the one before;
+// the first ends at end.
+func (s *Segmenter) overlap(text string, i, end int) int {
+	for i < end {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if w := s.longest(r, text[i:]); w != nil {
+			end = max(end, i+len(w.text))
+		}
+		i += size
+	}
+	return end
 }
 
 // LeftToRight returns a segmenter that does without gse: it takes the longest
@@ -134,29 +214,21 @@ func (s *Segmenter) LeftToRight() *Segmenter {
 	return &plain
 }
 
-func (s *Segmenter) leftToRight(out []Token, text string, from int) []Token {
-	longest := 0
-	for w := range s.classes {
-		longest = max(longest, len(w))
-	}
+func (s *Segmenter) leftToRight(out []Token, text string) []Token {
 	for i := 0; i < len(text); {
-		_, end := utf8.DecodeRuneInString(text[i:])
-		end += i
-		for j := min(len(text), i+longest); j > end; j-- {
-			if _, known := s.classes[asciiLower(text[i:j])]; known {
-				end = j
-			}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		t := Token{Start: i, End: i + size}
+		if w := s.longest(r, text[i:]); w != nil {
+			t.End, t.Class = i+len(w.text), w.class
 		}
-		out = append(out, Token{Start: from + i, End: from + end, Class: s.classes[asciiLower(text[i:end])]})
-		i = end
+		out = append(out, t)
+		i = t.End
 	}
 	return out
 }
 
-func (s *Segmenter) sentence(out []Token, text string, from int) []Token {
-	if s.plain {
-		return s.leftToRight(out, text, from)
-	}
+// choose adds the tokens that gse cuts a text into, which stands at from.
+func (s *Segmenter) choose(out []Token, text string, from int) []Token {
 	b := []byte(text)
 	for i, c := range b {
 		if c == 0 {
@@ -164,8 +236,7 @@ func (s *Segmenter) sentence(out []Token, text string, from int) []Token {
 		}
 	}
 	for _, t := range s.seg.Segment(b) {
-		start, end := from+t.Start(), from+t.End()
-		out = append(out, Token{Start: start, End: end, Class: s.classes[asciiLower(text[t.Start():t.End()])]})
+		out = append(out, Token{Start: from + t.Start(), End: from + t.End(), Class: s.classes[asciiLower(text[t.Start():t.End()])]})
 	}
 	return out
 }
