@@ -16,7 +16,7 @@ const carried = 300
 func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 	p := m.Phrase
 	if len(p.Unless) == 0 {
-		return held(p.About, c.Items) != "" || r.heardBefore(c, p.About) || r.headingHolds(c, p.About)
+		return r.sieve.Has(p.Takes.About) && held(p.About, c.Items) != "" || r.heardBefore(c, p.About) || r.headingHolds(c, p.About)
 	}
 	end := m.End
 	if m.Number >= 0 {
@@ -28,10 +28,10 @@ func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 	for inClause, items := range [...][]statement.Item{c.Items[:min(end, len(c.Items))], c.Before[max(0, len(c.Before)-carried):], r.carried} {
 		for i := len(items) - 1; i >= 0; i-- {
 			switch {
-			case takesAny(p.About, items, i):
+			case r.set.May(p.Takes.About, items[i].Traits) && takesAny(p.About, items, i):
 				return true
 			case inClause == 0 && m.First <= i && i < m.End: // what is counted is no topic of another kind
-			case takesAny(p.Unless, items, i):
+			case r.set.May(p.Takes.Unless, items[i].Traits) && takesAny(p.Unless, items, i):
 				return false
 			}
 		}

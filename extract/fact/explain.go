@@ -39,7 +39,7 @@ func Explain(text string, headings []string, set *rule.Set, year int) ([]Explana
 		}
 		list = append(list, e)
 	}
-	r.clauses(statement.Line(text, headings, set.Segmenter))
+	r.clauses(statement.Line(text, headings, set))
 	out.print(text)
 	return list, out
 }
@@ -50,9 +50,9 @@ func (r *prose) attempts(c *statement.Clause) []Attempt {
 	reach := map[*rule.Phrase]int{}
 	for i := range r.set.Phrases {
 		p := &r.set.Phrases[i]
-		found := matches(p, c)
+		found := r.matches(p, c)
 		if len(found) == 0 {
-			if n, lacks := furthest(p, c); n >= 2 && 2*n >= words(p) {
+			if n, lacks := r.furthest(p, c); n >= 2 && 2*n >= words(p) {
 				reach[p] = n
 				near = append(near, Attempt{Phrase: p, Reason: "lacks " + lacks})
 			}
@@ -110,9 +110,9 @@ func (out *Reading) uses(id string, c *statement.Clause) bool {
 
 // matches lists the ways a phrase fits a clause, at most one for each number
 // it can bind, the best one.
-func matches(p *rule.Phrase, c *statement.Clause) []Match {
+func (r *prose) matches(p *rule.Phrase, c *statement.Clause) []Match {
 	var out []Match
-	t := newMatcher(c)
+	t := matcher{set: r.set, items: c.Ahead, end: len(c.Items)}
 	t.reset(p)
 	for i := range c.Items {
 		m, ok := t.begin(p, i)
@@ -131,7 +131,7 @@ func matches(p *rule.Phrase, c *statement.Clause) []Match {
 }
 
 // furthest is how many words of a pattern fit in order, and the first that does not.
-func furthest(p *rule.Phrase, c *statement.Clause) (int, string) {
+func (r *prose) furthest(p *rule.Phrase, c *statement.Clause) (int, string) {
 	best, lacks := 0, ""
 	for n := len(p.Pattern); n > 0; n-- {
 		head := p.Pattern[:n]
@@ -139,7 +139,7 @@ func furthest(p *rule.Phrase, c *statement.Clause) (int, string) {
 			continue
 		}
 		part := rule.Phrase{Pattern: head}
-		if len(matches(&part, c)) > 0 {
+		if len(r.matches(&part, c)) > 0 {
 			best = words(&part)
 			for _, e := range p.Pattern[n:] {
 				if takesItem(e) {

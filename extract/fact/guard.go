@@ -13,11 +13,31 @@ import (
 
 // allowed holds a match against the guards that need only the words.
 func (r *prose) allowed(c *statement.Clause, m Match) bool {
-	return r.Refusal(c, m) == ""
+	guard, _ := r.refuses(c, m)
+	return guard == ""
 }
 
 // Refusal says which guard of its phrase refuses a match, "" for none.
 func (r *prose) Refusal(c *statement.Clause, m Match) string {
+	p := m.Phrase
+	switch guard, word := r.refuses(c, m); {
+	case guard == "not":
+		return "not " + word
+	case guard == "about" && len(p.Unless) > 0:
+		return "about " + strings.Join(p.About, " ") + ": not said, or one of " + strings.Join(p.Unless, " ") + " stands nearer"
+	case guard == "about":
+		return "about " + strings.Join(p.About, " ") + ": neither said nor in a heading"
+	case guard == "apart":
+		return "the sentence speaks of " + strings.Join(p.Apart, " or ")
+	case guard == "unit":
+		return "unit " + c.Items[m.Number].Quantity.Unit
+	}
+	return ""
+}
+
+// refuses is the guard that refuses a match, "" for none, and the word for which
+// one of "not" does. The sieve holds the clause.
+func (r *prose) refuses(c *statement.Clause, m Match) (guard, word string) {
 	p := m.Phrase
 	before, near := c.Items, c.Items
 	if m.Number >= 0 {
@@ -27,24 +47,23 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 			near = nil
 		}
 	}
-	if w := held(p.Never, before); w != "" {
-		return "not " + w
+	if r.sieve.Has(p.Takes.Never) {
+		word = held(p.Never, before)
 	}
-	if w := held(p.Not, near); w != "" {
-		return "not " + w
+	if word == "" && r.sieve.Has(p.Takes.Not) {
+		word = held(p.Not, near)
 	}
 	switch {
+	case word != "":
+		return "not", word
 	case len(p.About) > 0 && !r.isAbout(c, m):
-		if len(p.Unless) > 0 {
-			return "about " + strings.Join(p.About, " ") + ": not said, or one of " + strings.Join(p.Unless, " ") + " stands nearer"
-		}
-		return "about " + strings.Join(p.About, " ") + ": neither said nor in a heading"
+		return "about", ""
 	case len(p.Apart) > 0 && r.heardBefore(c, p.Apart):
-		return "the sentence speaks of " + strings.Join(p.Apart, " or ")
+		return "apart", ""
 	case m.Number >= 0 && !r.unitFits(p, c.Items[m.Number].Quantity):
-		return "unit " + c.Items[m.Number].Quantity.Unit
+		return "unit", ""
 	}
-	return ""
+	return "", ""
 }
 
 // sinceNumber is what stands behind the last count of a stretch.

@@ -41,13 +41,11 @@ func (m Match) equal(o Match) bool { return !m.better(o) && !o.better(m) }
 
 // matcher fits one phrase to the items of a clause, from places in order.
 type matcher struct {
+	set   *rule.Set
 	items []statement.Item // of the clause and of what follows it in the sentence
 	end   int              // of the clause
 	dead  []stretch        // by elements yet to be matched: where the gap that opens them was tried in vain
-	sieve *rule.Sieve      // of the clause; nil: none
 }
-
-func newMatcher(c *statement.Clause) matcher { return matcher{items: c.Ahead, end: len(c.Items)} }
 
 // stretch is a half-open range of items.
 type stretch struct{ from, to int }
@@ -197,7 +195,7 @@ func isCount(it statement.Item) bool {
 // takes is how many items an element matches at i; 0 for none.
 func (t *matcher) takes(e *rule.Element, i int, m *Match) int {
 	items := t.items[:t.until(m)]
-	if i >= len(items) || t.sieve != nil && i < t.end && !t.sieve.Takes(e, i) {
+	if i >= len(items) || !t.set.May(e.Take, items[i].Traits) {
 		return 0
 	}
 	if e.Number || e.Passed {

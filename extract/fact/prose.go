@@ -83,23 +83,26 @@ func (r *prose) clause(c *statement.Clause) {
 // the next clause.
 func (r *prose) candidates(c *statement.Clause) (byNumber [][]Match, fixed []Match) {
 	r.sift(c)
-	t := matcher{items: c.Ahead, end: len(c.Items), sieve: r.sieve, dead: r.dead}
+	t := matcher{set: r.set, items: c.Ahead, end: len(c.Items), dead: r.dead}
 	for _, i := range r.sieve.Phrases() {
 		p := &r.set.Phrases[i]
 		t.reset(p)
 		for item := range c.Items {
-			if !r.sieve.Opens(i, item) {
+			if !r.set.Opens(i, c.Items[item].Traits) {
 				continue
 			}
-			if m, ok := t.begin(p, item); ok {
-				list := &r.fits[m.Number+1]
-				if n := len(*list); n > 0 && (*list)[n-1].Phrase == p {
-					if m.better((*list)[n-1]) {
-						(*list)[n-1] = m
-					}
-				} else if r.allowed(c, m) {
-					*list = append(*list, m)
+			m, ok := t.begin(p, item)
+			if !ok {
+				continue
+			}
+			list := r.fits[m.Number+1]
+			switch n := len(list); {
+			case n == 0 || list[n-1].Phrase != p:
+				if r.allowed(c, m) {
+					r.fits[m.Number+1] = append(list, m)
 				}
+			case m.better(list[n-1]):
+				list[n-1] = m
 			}
 		}
 	}
@@ -119,12 +122,8 @@ func (r *prose) sift(c *statement.Clause) {
 		r.sieve = r.set.NewSieve()
 	}
 	r.sieve.Reset()
-	for _, it := range c.Items {
-		if it.Quantity != nil {
-			r.sieve.Number(it.Quantity.Kind, it.Class)
-		} else {
-			r.sieve.Word(it.Class, it.Text)
-		}
+	for i := range c.Items {
+		r.sieve.Add(c.Items[i].Traits)
 	}
 }
 

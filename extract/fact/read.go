@@ -49,10 +49,10 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 	}
 	out.Tables = taken
 	r := prose{set: set, text: p.Doc.Text, year: year, out: out, headings: map[string][]statement.Item{}}
-	r.clauses(statement.Clauses(p, set.Segmenter))
+	r.clauses(statement.Clauses(p, set))
 	for _, s := range free {
 		page := layout.Page{Doc: p.Doc, Lines: []layout.Line{{Span: s}}}
-		r.clauses(statement.Clauses(&page, set.Segmenter))
+		r.clauses(statement.Clauses(&page, set))
 	}
 	for _, h := range p.Headings {
 		r.scan(h, guardHeading)
@@ -97,7 +97,7 @@ func (r *prose) scan(s decode.Span, guard string) {
 func Sentence(text string, headings []string, set *rule.Set, year int) *Reading {
 	out := &Reading{Form: "prose"}
 	r := prose{set: set, text: text, year: year, out: out, headings: map[string][]statement.Item{}}
-	r.clauses(statement.Line(text, headings, set.Segmenter))
+	r.clauses(statement.Line(text, headings, set))
 	out.print(text)
 	return out
 }

@@ -19,6 +19,7 @@ type Phrase struct {
 	Pattern []Element // the words of a clause it needs, in order
 	Value   Value
 	Guards
+	Takes GuardTakes
 }
 
 // Guards narrow every pattern of a block. For a phrase without a number "before
@@ -56,7 +57,7 @@ type Element struct {
 	Optional bool
 	Open     bool // begins the detail: the printed name of one component
 	Close    bool // ends the detail, this element included
-	step     stepID
+	Take     Take // of what it takes
 }
 
 // Ignore reports whether the phrase ignores what it matches.

@@ -28,7 +28,7 @@ type Set struct {
 	Segmenter  *zh.Segmenter
 
 	byCode map[string]int
-	steps  steps
+	takes  takes
 }
 
 // Indicator is one row of indicators.csv: a statistic with one meaning over all forms.

@@ -8,199 +8,219 @@ import (
 	"github.com/nianbao/nianbao/extract/zh"
 )
 
-// A step of a pattern is what one element of it takes: any of certain words, or
-// a number of a kind. Elements that take the same are one step, by number.
-type (
-	stepID  = int32
-	stepSet []uint64
-)
+// Take is what one element of a pattern takes, or one list of a guard holds: any
+// of certain words, or a number of a kind. Equal ones have one number.
+type Take int32
 
-func (s stepSet) has(id stepID) bool { return s != nil && s[id>>6]&(1<<(id&63)) != 0 }
+// GuardTakes are the takes of the word lists of a phrase's guards.
+type GuardTakes struct{ About, Unless, Not, Never Take }
 
-func (s stepSet) add(o stepSet) {
-	for i, w := range o {
-		s[i] |= w
-	}
+// Traits say which takes a word or number of a clause may be of: two sets, by
+// number; 0 is the empty one.
+type Traits struct{ class, text int32 }
+
+// takes are all takes of the phrases, the sets of them that words have, and the
+// phrases by the takes they cannot do without.
+type takes struct {
+	words  int              // of a set
+	sets   []uint64         // one behind the other
+	class  map[string]int32 // the set of those that take a word of the class
+	prefix map[string]int32 // the set of those with a literal that begins like this
+	kind   map[zh.Kind]int32
+	needs  [][]uint64 // by phrase: each must be taken within the clause
+	opens  [][]Take   // by phrase: what its first word or number can be; nil: anything
+	listed [][]int    // by take: phrases of whose needs it is the rarest
 }
 
-// holds reports whether every step of o is one of s.
-func (s stepSet) holds(o stepSet) bool {
-	for i, w := range o {
-		if w&^s[i] != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// steps are all steps of the phrases, and the phrases by the steps they cannot
-// do without.
-type steps struct {
-	class  map[string]stepSet // those that take a word of the class
-	prefix map[string]stepSet // those with a literal that begins like this
-	kind   map[zh.Kind]stepSet
-	needs  []stepSet  // by phrase: each must be taken within the clause
-	opens  [][]stepID // by phrase: what its first word or number can be; nil: anything
-	listed [][]int    // by step: phrases of whose steps it is the rarest
-	words  int        // of a stepSet
-}
-
-// indexPhrases numbers the steps. What a pattern has behind its number and a
-// comma may stand outside the clause, so it is not asked for.
+// indexPhrases numbers the takes of all phrases.
 func (s *Set) indexPhrases() {
-	ids := map[string]stepID{}
-	for i := range s.Phrases {
-		for j := range s.Phrases[i].Pattern {
-			e := &s.Phrases[i].Pattern[j]
-			key, takes := e.key()
-			if !takes {
-				continue
-			}
-			id, known := ids[key]
-			if !known {
-				id = stepID(len(ids))
-				ids[key] = id
-			}
-			e.step = id
+	ids := map[string]Take{}
+	number := func(key string) Take {
+		id, known := ids[key]
+		if !known {
+			id = Take(len(ids))
+			ids[key] = id
 		}
+		return id
 	}
-	x := steps{class: map[string]stepSet{}, prefix: map[string]stepSet{}, kind: map[zh.Kind]stepSet{}, listed: make([][]int, len(ids)), words: len(ids)/64 + 1}
+	for i := range s.Phrases {
+		p := &s.Phrases[i]
+		for j := range p.Pattern {
+			if e := &p.Pattern[j]; e.takes() {
+				e.Take = number(e.key())
+			}
+		}
+		list := func(words []string) Take { return number(strings.Join(words, "|")) }
+		p.Takes = GuardTakes{list(p.About), list(p.Unless), list(p.Not), list(p.Never)}
+	}
+	x := takes{words: len(ids)/64 + 1, class: map[string]int32{}, prefix: map[string]int32{}, kind: map[zh.Kind]int32{}, listed: make([][]int, len(ids))}
+	x.sets = make([]uint64, x.words) // the empty one
 	uses := make([]int, len(ids))
 	for i := range s.Phrases {
-		need := x.phrase(s.Phrases[i].Pattern)
-		need.each(func(id stepID) { uses[id]++ })
+		each(x.phrase(&s.Phrases[i]), func(id Take) { uses[id]++ })
 	}
-	for i, need := range x.needs {
-		rarest := stepID(-1)
-		need.each(func(id stepID) {
+	for i, needs := range x.needs {
+		rarest := Take(-1)
+		each(needs, func(id Take) {
 			if rarest < 0 || uses[id] < uses[rarest] {
 				rarest = id
 			}
 		})
 		x.listed[rarest] = append(x.listed[rarest], i)
 	}
-	s.steps = x
+	s.takes = x
 }
 
-// key tells steps apart; false for an element that takes no item.
-func (e *Element) key() (string, bool) {
+// takes reports whether an element takes a word or a number.
+func (e *Element) takes() bool { return e.Number || e.Passed || len(e.Words) > 0 }
+
+// key tells takes apart.
+func (e *Element) key() string {
 	if e.Number || e.Passed {
-		return "{" + e.Kind.String(), true
+		return "{" + e.Kind.String()
 	}
-	return strings.Join(e.Words, "|"), len(e.Words) > 0
+	return strings.Join(e.Words, "|")
 }
 
-// phrase enters the steps of the next phrase and returns those it needs.
-func (x *steps) phrase(pattern []Element) stepSet {
-	need, opens := make(stepSet, x.words), []stepID{}
+// phrase enters the takes of the next phrase and returns those it needs. What
+// its pattern has behind its number and a comma may stand outside the clause,
+// so that is not asked for.
+func (x *takes) phrase(p *Phrase) []uint64 {
+	needs, opens := make([]uint64, x.words), []Take{}
 	opening, number, outside := true, false, false
-	for i := range pattern {
-		e := &pattern[i]
+	for i := range p.Pattern {
+		e := &p.Pattern[i]
 		number, outside = number || e.Number, outside || number && e.Comma
-		if _, takes := e.key(); takes {
-			x.element(e)
+		switch {
+		case e.takes():
+			x.enter(e.Take, e)
 			if !e.Optional && !outside {
-				need[e.step>>6] |= 1 << (e.step & 63)
+				needs[e.Take>>6] |= 1 << (e.Take & 63)
 			}
 			if opening && opens != nil {
-				opens = append(opens, e.step)
+				opens = append(opens, e.Take)
 			}
-		}
-		if opening && e.Gap {
+		case e.Gap && opening:
 			opens = nil
 		}
 		opening = opening && (e.Optional || e.Begin)
 	}
-	x.needs, x.opens = append(x.needs, need), append(x.opens, opens)
-	return need
+	x.needs, x.opens = append(x.needs, needs), append(x.opens, opens)
+	for id, words := range map[Take][]string{p.Takes.About: p.About, p.Takes.Unless: p.Unless, p.Takes.Not: p.Not, p.Takes.Never: p.Never} {
+		x.enter(id, &Element{Words: words})
+	}
+	return needs
 }
 
-// element notes what takes a step.
-func (x *steps) element(e *Element) {
+// enter notes what may be of a take.
+func (x *takes) enter(id Take, e *Element) {
 	if e.Number || e.Passed {
-		put(x.kind, e.Kind, e.step, x.words)
+		put(x, x.kind, e.Kind, id)
 	}
 	for _, w := range e.Words {
 		if IsClass(w) {
-			put(x.class, w, e.step, x.words)
+			put(x, x.class, w, id)
 			continue
 		}
 		for i := range w {
 			if i > 0 {
-				put(x.prefix, w[:i], e.step, x.words)
+				put(x, x.prefix, w[:i], id)
 			}
 		}
-		put(x.prefix, w, e.step, x.words)
+		put(x, x.prefix, w, id)
 	}
 }
 
-func put[K comparable](in map[K]stepSet, key K, id stepID, words int) {
-	if in[key] == nil {
-		in[key] = make(stepSet, words)
+func put[K comparable](x *takes, sets map[K]int32, key K, id Take) {
+	if sets[key] == 0 {
+		sets[key] = int32(len(x.sets) / x.words)
+		x.sets = append(x.sets, make([]uint64, x.words)...)
 	}
-	in[key][id>>6] |= 1 << (id & 63)
+	x.set(sets[key])[id>>6] |= 1 << (id & 63)
 }
 
-// each calls a function for every step of a set, in order.
-func (s stepSet) each(do func(stepID)) {
-	for i, w := range s {
+func (x *takes) set(n int32) []uint64 { return x.sets[int(n)*x.words : int(n+1)*x.words] }
+
+// each calls a function for every take of a set, in order.
+func each(set []uint64, do func(Take)) {
+	for i, w := range set {
 		for ; w != 0; w &= w - 1 {
-			do(stepID(i*64 + bits.TrailingZeros64(w)))
+			do(Take(i*64 + bits.TrailingZeros64(w)))
 		}
 	}
 }
 
-// Sieve holds the words and numbers of one clause against all phrases at once:
-// few have all their words in it, and only those need to be tried. It may be
-// used for one clause after another.
+// WordTraits are those of a word, by its lexicon class ("" for none) and its text.
+func (s *Set) WordTraits(class, text string) Traits {
+	t := Traits{text: s.takes.prefix[text]}
+	if class != "" {
+		t.class = s.takes.class[class]
+	}
+	return t
+}
+
+// NumberTraits are those of a number, by its kind and its class.
+func (s *Set) NumberTraits(kind zh.Kind, class string) Traits {
+	t := Traits{text: s.takes.kind[kind]}
+	if class != "" {
+		t.class = s.takes.class[class]
+	}
+	return t
+}
+
+// May is a quick look whether a word or number may be of a take.
+func (s *Set) May(take Take, t Traits) bool {
+	x, at, bit := &s.takes, int(take>>6), uint64(1)<<(take&63)
+	return (x.sets[int(t.class)*x.words+at]|x.sets[int(t.text)*x.words+at])&bit != 0
+}
+
+// Opens reports whether a phrase may begin with a word or number.
+func (s *Set) Opens(phrase int, t Traits) bool {
+	list := s.takes.opens[phrase]
+	for _, take := range list {
+		if s.May(take, t) {
+			return true
+		}
+	}
+	return list == nil
+}
+
+// Sieve holds a clause against all phrases at once: few have all their words in
+// it, and only those need to be tried. It may be used for one clause after
+// another.
 type Sieve struct {
-	steps *steps
-	items [][2]stepSet // by item: what its class or kind may take, and its text
-	all   stepSet
+	takes *takes
+	found []uint64
 	fit   []int
 }
 
 // NewSieve makes a sieve of the phrases of the set.
-func (s *Set) NewSieve() *Sieve { return &Sieve{steps: &s.steps, all: make(stepSet, s.steps.words)} }
+func (s *Set) NewSieve() *Sieve { return &Sieve{takes: &s.takes, found: make([]uint64, s.takes.words)} }
 
 // Reset forgets the clause.
-func (v *Sieve) Reset() {
-	v.items = v.items[:0]
-	clear(v.all)
-}
+func (v *Sieve) Reset() { clear(v.found) }
 
-// Word adds the next word of the clause, by its lexicon class ("" for none) and
-// its text.
-func (v *Sieve) Word(class, text string) {
-	var of stepSet
-	if class != "" {
-		of = v.steps.class[class]
+// Add adds a word or number of the clause.
+func (v *Sieve) Add(t Traits) {
+	for _, n := range [...]int32{t.class, t.text} {
+		if n != 0 {
+			for i, w := range v.takes.set(n) {
+				v.found[i] |= w
+			}
+		}
 	}
-	v.add(of, v.steps.prefix[text])
 }
 
-// Number adds the next number of the clause, by its kind and its class.
-func (v *Sieve) Number(kind zh.Kind, class string) {
-	var of stepSet
-	if class != "" {
-		of = v.steps.class[class]
-	}
-	v.add(of, v.steps.kind[kind])
-}
-
-func (v *Sieve) add(a, b stepSet) {
-	v.items = append(v.items, [2]stepSet{a, b})
-	v.all.add(a)
-	v.all.add(b)
-}
+// Has reports whether a word or number of the clause may be of a take.
+func (v *Sieve) Has(take Take) bool { return v.found[take>>6]&(1<<(take&63)) != 0 }
 
 // Phrases are those of which nothing is missing in the clause: indexes into
 // Set.Phrases, in order. The list is good until the next call.
 func (v *Sieve) Phrases() []int {
 	v.fit = v.fit[:0]
-	v.all.each(func(id stepID) {
-		for _, i := range v.steps.listed[id] {
-			if v.all.holds(v.steps.needs[i]) {
+	each(v.found, func(id Take) {
+		for _, i := range v.takes.listed[id] {
+			if holds(v.found, v.takes.needs[i]) {
 				v.fit = append(v.fit, i)
 			}
 		}
@@ -209,18 +229,12 @@ func (v *Sieve) Phrases() []int {
 	return v.fit
 }
 
-// Opens reports whether a phrase may begin with an item.
-func (v *Sieve) Opens(phrase, item int) bool {
-	list := v.steps.opens[phrase]
-	for _, id := range list {
-		if v.items[item][0].has(id) || v.items[item][1].has(id) {
-			return true
+// holds reports whether every take of a set is in another.
+func holds(set, part []uint64) bool {
+	for i, w := range part {
+		if w&^set[i] != 0 {
+			return false
 		}
 	}
-	return list == nil
-}
-
-// Takes is a quick look whether an element of a phrase could take an item.
-func (v *Sieve) Takes(e *Element, item int) bool {
-	return v.items[item][0].has(e.step) || v.items[item][1].has(e.step)
+	return true
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
+	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/zh"
 )
 
@@ -17,7 +18,8 @@ type Item struct {
 	Text     string
 	Class    string       // of the lexicon, "" for other words
 	Quantity *zh.Quantity // of a number; its spans are into Document.Text
-	Mark     rune         // between it and the item before it: ， 、 （ ： in this order, 0 for none
+	Traits   rule.Traits
+	Mark     rune // between it and the item before it: ， 、 （ ： in this order, 0 for none
 }
 
 // marks part the words of a clause. Where several stand, the first listed counts.
@@ -74,8 +76,8 @@ const negation = "NONE"
 // Clauses cuts the running text of a page into clauses. Those without a number
 // and without a negation can state nothing and are left out, before any word
 // of them is segmented, save where a later clause of their sentence needs them.
-func Clauses(p *layout.Page, seg *zh.Segmenter) []Clause {
-	cut := cutter{text: p.Doc.Text, seg: seg}
+func Clauses(p *layout.Page, set *rule.Set) []Clause {
+	cut := cutter{text: p.Doc.Text, set: set}
 	for _, line := range p.Lines {
 		var headings []string
 		for _, h := range line.Headings {
@@ -91,7 +93,7 @@ func Clauses(p *layout.Page, seg *zh.Segmenter) []Clause {
 // cutter cuts the sentences of one text.
 type cutter struct {
 	text   string
-	seg    *zh.Segmenter
+	set    *rule.Set
 	tokens []zh.Token // scratch
 	out    []Clause
 }
@@ -122,8 +124,8 @@ func endsSentence(r rune) bool {
 }
 
 // Line reads one sentence that stands alone, under the headings given.
-func Line(text string, headings []string, seg *zh.Segmenter) []Clause {
-	cut := cutter{text: text, seg: seg}
+func Line(text string, headings []string, set *rule.Set) []Clause {
+	cut := cutter{text: text, set: set}
 	for _, s := range Sentences(text, decode.Span{Start: 0, End: len(text)}) {
 		cut.sentence(s, headings)
 	}
@@ -283,6 +285,7 @@ func (cut *cutter) items(s decode.Span, numbers []zh.Quantity) []Item {
 		if q.Kind == zh.Period {
 			it.Class = period
 		}
+		it.Traits = cut.set.NumberTraits(q.Kind, it.Class)
 		out = append(out, it)
 		pos = q.End
 	}
@@ -296,10 +299,10 @@ func (cut *cutter) items(s decode.Span, numbers []zh.Quantity) []Item {
 // words adds the words of a stretch of text.
 func (cut *cutter) words(out []Item, from, to int) []Item {
 	text := cut.text[from:to]
-	cut.tokens = cut.seg.Append(cut.tokens[:0], text)
+	cut.tokens = cut.set.Segmenter.Append(cut.tokens[:0], text)
 	for _, t := range cut.tokens {
 		if w := text[t.Start:t.End]; t.Class != "" || strings.IndexFunc(w, isWord) >= 0 {
-			out = append(out, Item{Span: decode.Span{Start: from + t.Start, End: from + t.End}, Text: w, Class: t.Class})
+			out = append(out, Item{Span: decode.Span{Start: from + t.Start, End: from + t.End}, Text: w, Class: t.Class, Traits: cut.set.WordTraits(t.Class, w)})
 		}
 	}
 	return out
