@@ -95,6 +95,7 @@ type cutter struct {
 	text   string
 	set    *rule.Set
 	tokens []zh.Token // scratch
+	room   []Item     // what the items of sentences are cut from
 	out    []Clause
 }
 
@@ -276,7 +277,10 @@ func numbersAlone(text string, numbers []zh.Quantity) []Item {
 
 // items lists numbers and, cut by the lexicon, the words between them.
 func (cut *cutter) items(s decode.Span, numbers []zh.Quantity) []Item {
-	out := make([]Item, 0, s.Len()/6+2*len(numbers))
+	if most := s.Len()/3 + len(numbers); cap(cut.room)-len(cut.room) < most {
+		cut.room = make([]Item, 0, max(most, 500))
+	}
+	out := cut.room[len(cut.room):]
 	pos := s.Start
 	for i := range numbers {
 		q := &numbers[i]
@@ -293,7 +297,8 @@ func (cut *cutter) items(s decode.Span, numbers []zh.Quantity) []Item {
 	for i := 1; i < len(out); i++ {
 		out[i].Mark = markIn(cut.text[out[i-1].Span.End:out[i].Span.Start])
 	}
-	return out
+	cut.room = cut.room[:min(len(cut.room)+len(out), cap(cut.room))]
+	return out[:len(out):len(out)]
 }
 
 // words adds the words of a stretch of text.

@@ -3,7 +3,7 @@ package zh
 // part is a number of a date: 2013, 三, 十二.
 func (s *scanner) part(i int) (v, end int) {
 	if n := s.digitsAt(i); n > 0 && n <= 4 {
-		return s.integer(i, i+n), i + n
+		return int(s.integer(i, i+n)), i + n
 	}
 	n, ok := s.chinese(i)
 	if !ok || n.scaled || !n.value.IsInteger() || n.value.IntPart() > 9999 {
@@ -36,11 +36,11 @@ func (s *scanner) period(i int) (found, int) {
 	return found{}, i
 }
 
-// integer is the value of up to eight ASCII digits.
-func (s *scanner) integer(i, j int) int {
-	v := 0
+// integer is the value of up to eighteen ASCII digits.
+func (s *scanner) integer(i, j int) int64 {
+	v := int64(0)
 	for ; i < j; i++ {
-		v = v*10 + int(s.at(i)-'0')
+		v = v*10 + int64(s.at(i)-'0')
 	}
 	return v
 }

@@ -80,7 +80,7 @@ func (s *scanner) digits(i int) (found, int) {
 	j := i
 	for {
 		n := s.digitsAt(j)
-		parts, width = append(parts, s.integer(j, j+min(n, 8))), append(width, n)
+		parts, width = append(parts, int(s.integer(j, j+min(n, 8)))), append(width, n)
 		j += n
 		if !in(s.at(j), "-/.:·") || !isDigit(s.at(j+1)) || len(parts) > 20 {
 			break

@@ -1,17 +1,22 @@
 package zh
 
-import "github.com/shopspring/decimal"
+import (
+	"strings"
 
-// before and after bring approximation words to the few names of Quantity.Approx.
+	"github.com/shopspring/decimal"
+)
+
 var (
-	before = []struct{ word, name string }{
-		{"大约", "约"}, {"大概", "约"}, {"约为", "约"}, {"约有", "约"}, {"约", "约"}, {"将近", "近"}, {"接近", "近"}, {"近", "近"},
-		{"不足", "近"}, {"不到", "近"}, {"少于", "近"}, {"低于", "近"}, {"<", "近"}, {"≤", "近"}, {"超过", "超"}, {"超", "超"}, {"逾", "超"},
-		{"突破", "超"}, {"多于", "超"}, {"高于", "超"}, {">", "超"}, {"上", "超"}, {"至少", "以上"}, {"不少于", "以上"}, {"不低于", "以上"}, {"≥", "以上"},
-	}
-	after = []struct{ word, name string }{
-		{"左右", "约"}, {"上下", "约"}, {"以上", "以上"}, {"以下", "近"}, {"以内", "近"}, {"有余", "余"}, {"余", "余"}, {"之多", ""},
-	}
+	// before and after are words of approximation; approximations brings them to
+	// the few names of Quantity.Approx.
+	before = byFirst(strings.Fields("大约 大概 约为 约有 约 将近 接近 近 不足 不到 少于 低于 < ≤ 超过 超 逾 突破 多于 高于 > 上 至少 不少于 不低于 ≥"))
+	after  = byFirst(strings.Fields("左右 上下 以上 以下 以内 有余 余 之多"))
+
+	approximations = map[string]string{"大约": "约", "大概": "约", "约为": "约", "约有": "约", "约": "约", "将近": "近", "接近": "近", "近": "近",
+		"不足": "近", "不到": "近", "少于": "近", "低于": "近", "<": "近", "≤": "近", "超过": "超", "超": "超", "逾": "超", "突破": "超", "多于": "超",
+		"高于": "超", ">": "超", "上": "超", "至少": "以上", "不少于": "以上", "不低于": "以上", "≥": "以上",
+		"左右": "约", "上下": "约", "以上": "以上", "以下": "近", "以内": "近", "有余": "余", "余": "余", "之多": ""}
+
 	// splitWords end in an approximation word that belongs to them: 附近, 预约.
 	splitWords = []string{"附近", "最近", "临近", "邻近", "靠近", "就近", "亲近", "预约", "节约", "公约", "签约", "合约", "特约", "违约", "赴约", "制约"}
 )
@@ -19,19 +24,16 @@ var (
 // approxAt reads an approximation word at i and the index of the number
 // behind it.
 func (s *scanner) approxAt(i int) (name string, next int) {
-	for _, b := range before {
-		if !s.has(i, b.word) {
-			continue
-		}
-		j := i + len([]rune(b.word))
-		for _, w := range splitWords {
-			if s.endsWith(i+1, w) {
-				return "", i
-			}
-		}
-		return b.name, s.blanks(j)
+	word, j := s.word(i, before)
+	if j == i {
+		return "", i
 	}
-	return "", i
+	for _, w := range splitWords {
+		if s.endsWith(i+1, w) {
+			return "", i
+		}
+	}
+	return approximations[word], s.blanks(j)
 }
 
 // measure reads what counts or measures something, approximation word first.
@@ -272,10 +274,11 @@ func (s *scanner) upTo(end int, n numeral, unit string) int {
 
 // timeAt is the index behind a length of time at k, 0 for none.
 func (s *scanner) timeAt(k int) int {
-	if s.has(k, "时间") || s.has(k, "时期") || s.has(k, "时代") || s.has(k, "年代") || s.has(k, "年级") || s.has(k, "天然") || s.has(k, "年报") || s.has(k, "周边") || s.has(k, "日常") {
+	list := durations.of(s.at(k))
+	if list == nil || s.has(k, "时间") || s.has(k, "时期") || s.has(k, "时代") || s.has(k, "年代") || s.has(k, "年级") || s.has(k, "天然") || s.has(k, "年报") || s.has(k, "周边") || s.has(k, "日常") {
 		return 0
 	}
-	if _, e := s.oneOf(k, durations); e > k {
+	if _, e := s.oneOf(k, list); e > k {
 		return e
 	}
 	return 0
@@ -321,13 +324,8 @@ func (s *scanner) finish(q found, i, end int, name string) (found, int) {
 		end, name = k+1, first(name, "以上")
 	} else if s.at(k) == '多' && q.Kind != Count && (!isHan(s.at(k+1)) || in(s.at(k+1), "的是")) {
 		end, name = k+1, first(name, "多")
-	} else {
-		for _, a := range after {
-			if s.has(k, a.word) {
-				end, name = k+len([]rune(a.word)), first(name, a.name)
-				break
-			}
-		}
+	} else if word, j := s.word(k, after); j > k {
+		end, name = j, first(name, approximations[word])
 	}
 	q.Start, q.End, q.Approx = s.g[i].at, s.g[end-1].end, name
 	return q, end

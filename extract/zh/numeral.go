@@ -8,7 +8,8 @@ import (
 )
 
 // maxDigits bounds a numeral: longer runs of digits are names of something.
-const maxDigits = 40
+// Fewer than maxWhole fit into an int64.
+const maxDigits, maxWhole = 40, 19
 
 // numeral is a number without unit: the glyphs from start up to end.
 type numeral struct {
@@ -72,7 +73,11 @@ func (s *scanner) arabic(i int) (numeral, bool) {
 		return n, false
 	}
 	n.end = j
-	n.value = decimal.RequireFromString("0" + strings.ReplaceAll(s.plain(i, j), ",", ""))
+	if n.plain && j-i < maxWhole {
+		n.value = decimal.NewFromInt(s.integer(i, j))
+	} else {
+		n.value = decimal.RequireFromString("0" + strings.ReplaceAll(s.plain(i, j), ",", ""))
+	}
 	s.scale(&n)
 	return n, true
 }

@@ -63,7 +63,7 @@ func (s *scanner) enumerated(j int, last decimal.Decimal) int {
 // classified is the index behind the 条, 款 or 号 at j that is numbered, j for none.
 func (s *scanner) classified(j int) int {
 	k := s.blanks(j)
-	if w, _ := s.oneOf(k, notUnits[s.at(k)]); w == "" && in(s.at(k), "条款项号章节次批届期编页版部位名类季卷集目") {
+	if w, _ := s.word(k, notUnits); w == "" && in(s.at(k), "条款项号章节次批届期编页版部位名类季卷集目") {
 		return k + 1
 	}
 	return j

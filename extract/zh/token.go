@@ -74,7 +74,7 @@ const firstHan, lastHan = 0x4e00, 0x9fff
 // index groups the words by their first characters.
 func (s *Segmenter) index() {
 	s.words, s.opening, s.han = make([][]entry, 1), map[rune]int32{}, make([]int32, lastHan-firstHan+1)
-	for r, list := range byFirst(slices.Collect(maps.Keys(s.classes))) {
+	for r, list := range byFirst(slices.Collect(maps.Keys(s.classes))).words {
 		n := int32(len(s.words))
 		if s.opening[r] = n; r >= firstHan && r <= lastHan {
 			s.han[r-firstHan] = n

@@ -22,9 +22,9 @@ var notUnits = byFirst(strings.Fields(`
 	圆满 圆桌 圆梦 圆形 双向 所有 所属 所在 所谓 所需 间隔 间接 字体 起草 起到 起来 起止 起至 套餐 轮流 支持 支出 支付 支撑 集中 集体 集成 集团 讲话 讲解 课题 课件 版本 版面 版块 版权 笔记 只能 只有 只需 只是 元化 元旦 元素
 	个人 个性 个体 个别 张榜 卷宗 栏目 股份 股长 股室 遍布 封面 台账 台湾 台胞 家级 级 米格 条龙 件事 个方面 个环节 个阶段 个层面`))
 
-// durations are lengths of time, the longest first.
-var durations = []string{"个工作日", "个自然日", "个法定工作日", "个小时", "个季度", "个月", "个年度", "个星期", "个半月", "工作日", "小时", "分钟", "周年", "周岁",
-	"星期", "天", "周", "年", "日", "时", "秒"}
+// durations are lengths of time.
+var durations = byFirst([]string{"个工作日", "个自然日", "个法定工作日", "个小时", "个季度", "个月", "个年度", "个星期", "个半月", "工作日", "小时", "分钟", "周年", "周岁",
+	"星期", "天", "周", "年", "日", "时", "秒"})
 
 // idioms hold numerals that number nothing.
 var idioms = byFirst(strings.Fields(`
@@ -34,28 +34,41 @@ var idioms = byFirst(strings.Fields(`
 	第一时间 第一线 第一手 第一责任 第一书记 第三方 第三人 第三产业 第一要务 第一资源 三资 零件商 零部件 零距离 零差错 零投诉 零报告 零申请 零复议 零诉讼 零跑 零次 星期一 星期二 星期三 星期四 星期五 星期六 星期日
 	二人转 成千上万 五卅`))
 
-// byFirst groups words by their first character, the longest first.
-func byFirst(words []string) map[rune][]string {
-	out := map[rune][]string{}
-	for _, w := range words {
-		r, _ := utf8.DecodeRuneInString(w)
-		out[r] = append(out[r], w)
-	}
-	for _, list := range out {
-		slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
-	}
-	return out
+// wordList is words by their first character, the longest first.
+type wordList struct {
+	opening [4]uint64 // the last eight bits of first characters: they rule out most others
+	words   map[rune][]string
 }
 
-// idiom is the length in glyphs of the idiom that opens g, 0 for none.
-func idiom(g []glyph) int {
-	list := idioms[g[0].r]
-	if list == nil {
-		return 0
+func byFirst(words []string) *wordList {
+	l := &wordList{words: map[rune][]string{}}
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		l.words[r] = append(l.words[r], w)
+		l.opening[r>>6&3] |= 1 << (r & 63)
 	}
-	s := scanner{g: g}
-	_, n := s.oneOf(0, list)
-	return n
+	for _, list := range l.words {
+		slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
+	}
+	return l
+}
+
+// of lists the words that begin with a character.
+func (l *wordList) of(r rune) []string {
+	if l.opening[r>>6&3]&(1<<(r&63)) == 0 {
+		return nil
+	}
+	return l.words[r]
+}
+
+// word returns the longest word of a list that stands at i and the index
+// behind it.
+func (s *scanner) word(i int, list *wordList) (string, int) { return s.oneOf(i, list.of(s.at(i))) }
+
+// idiom is the index behind the idiom that stands at i, i for none.
+func (s *scanner) idiom(i int) int {
+	_, end := s.word(i, idioms)
+	return end
 }
 
 // unitWord is a unit as printed and where it ends; end is 0 for none.
@@ -67,13 +80,13 @@ type unitWord struct {
 // unit reads the unit at i, 篇（条） and 人(次) as one. han tells that the
 // numeral before it is in Chinese characters.
 func (s *scanner) unit(i int, han bool) unitWord {
-	if w, _ := s.oneOf(i, notUnits[s.at(i)]); w != "" {
+	if w, _ := s.word(i, notUnits); w != "" {
 		return unitWord{}
 	}
-	if _, end := s.oneOf(i, durations); end > i {
+	if _, end := s.word(i, durations); end > i {
 		return unitWord{}
 	}
-	w, j := s.oneOf(i, unitWords[s.at(i)])
+	w, j := s.word(i, unitWords)
 	if w == "" || han && w == "分" || s.has(i, "个百分点") {
 		return unitWord{}
 	}
@@ -83,7 +96,7 @@ func (s *scanner) unit(i int, han bool) unitWord {
 		w = s.printed(i, j)
 	}
 	if s.at(j) == '(' {
-		if alt, k := s.oneOf(j+1, unitWords[s.at(j+1)]); alt != "" && s.at(k) == ')' {
+		if alt, k := s.word(j+1, unitWords); alt != "" && s.at(k) == ')' {
 			return unitWord{s.printed(i, k+1), k + 1}
 		}
 	}

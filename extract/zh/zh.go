@@ -90,11 +90,11 @@ func Scan(text string) []Quantity {
 	}
 	s := scanner{text: text, g: glyphs(text)}
 	for i := 0; i < len(s.g); {
-		if n := idiom(s.g[i:]); n > 0 {
-			i += n
+		if end := s.idiom(i); end > i {
+			i = end
 			continue
 		}
-		if !opens(s.g[i].r) {
+		if !s.mayOpen(i) {
 			i++
 			continue
 		}
@@ -129,18 +129,22 @@ func isSymbol(r rune) bool {
 	return r >= 'Ⅰ' && r <= 'ⅿ' || r >= '①' && r <= '⒛' || r >= '㈠' && r <= '㈩'
 }
 
-// opens reports whether a number, or the word of approximation before it, can
-// begin with a character.
-func opens(r rune) bool {
+// mayOpen is a quick look whether a number, or the word of approximation before
+// it, could begin at i.
+func (s *scanner) mayOpen(i int) bool {
+	r := s.at(i)
 	if r < 0x80 {
 		return isAlnum(r) || in(r, ".+-<>([\"'")
 	}
 	switch r {
-	case '第', '前', '附', '图', '表', '负', '負', '约', '大', '将', '接', '近', '不', '少', '低', '超', '逾', '突', '多', '高', '上', '至',
-		'〔', '【', '﹝', '“', '‘', '「', '『', '≤', '≥':
+	case '第', '前', '附', '图', '表', '负', '負', '〔', '【', '﹝', '“', '‘', '「', '『':
 		return true
 	}
-	return isHanNumeral(r) || isSymbol(r)
+	if isHanNumeral(r) || isSymbol(r) {
+		return true
+	}
+	_, end := s.word(i, before)
+	return end > i
 }
 
 // found is what a reader hands back; none steps over text that only looks
