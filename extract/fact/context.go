@@ -9,12 +9,22 @@ import (
 
 // Lexicon classes of words that say whose number it is.
 const (
-	classArea  = "AREA"  // 全市 全区 全县 全系统
-	classOwn   = "SELF"  // 本级 局机关 机关本级
-	classSelf  = "OWN"   // 我局 本单位: the body itself, after a figure of its area
-	classBody  = "BODY"  // 各乡镇 市直单位: a part of the area it was
-	classPart  = "PART"  // 其中 包括
-	classSince = "SINCE" // 以来: the year before it is not the figure's
+	classArea  = "AREA"    // 全市 全区 全县 全系统
+	classOwn   = "SELF"    // 本级 机关本级
+	classOrgan = "ORGAN"   // 局机关 厅机关: the body, set apart only from a figure of its area
+	classSelf  = "OWN"     // 我局 本单位: the body itself, after a figure of its area
+	classBody  = "BODY"    // 各乡镇 市直单位: a part of the area it was
+	classPart  = "PART"    // 其中 包括
+	classSince = "SINCE"   // 以来: the year before it is not the figure's
+	classSplit = "RESULTS" // 从办理结果看: goes on about the requests counted before
+)
+
+// Scopes of facts. What is said of the 机关 of a body is its own only where
+// the page has the same figure for the area; everywhere else it is the body.
+const (
+	scopeArea  = "area"
+	scopeOwn   = "own"
+	scopeOrgan = "organ"
 )
 
 // said is what the words of a sentence up to a place say of the numbers behind
@@ -23,6 +33,7 @@ type said struct {
 	items int    // read
 	year  int    // named, 0 for none
 	scope string // of a Fact
+	heir  bool   // the scope is that of the sentence before
 	part  bool   // 其中 was said
 }
 
@@ -32,10 +43,12 @@ func (s said) and(it statement.Item) said {
 	case it.Quantity != nil && it.Quantity.Year > 0:
 		s.year = it.Quantity.Year
 	case it.Class == classArea:
-		s.scope = "area"
+		s.scope, s.heir = scopeArea, false
 	case it.Class == classOwn:
-		s.scope = "own"
-	case it.Class == classSelf, it.Class == classBody && s.part:
+		s.scope, s.heir = scopeOwn, false
+	case it.Class == classOrgan:
+		s.scope, s.heir = scopeOrgan, false
+	case it.Class == classSelf, it.Class == classBody && s.part, s.heir && ofGovernment(it):
 		s.scope = ""
 	case it.Class == classSince:
 		s.year = 0
@@ -72,15 +85,59 @@ func carriesOn(before, c *statement.Clause) bool {
 	return (first == classPart || first == "ALL" || first == "REST") && slices.Equal(before.Headings, c.Headings)
 }
 
+// governments are words by which a report of an area names the government
+// itself, its website, or its gazette.
+var governments = []string{"省政府", "市政府", "区政府", "县政府"}
+
+// ofGovernment reports whether a word names the government or what it runs: a
+// sentence about it no longer counts for the area.
+func ofGovernment(it statement.Item) bool {
+	return it.Class == "GAZETTE" || (it.Class == classBody || it.Class == "WEBSITE") &&
+		slices.ContainsFunc(governments, func(g string) bool { return strings.HasPrefix(it.Text, g) })
+}
+
 // scopeBefore is the scope a sentence goes on with: that of the one before it
-// in its paragraph.
+// in its paragraph. A figure of the body's own needs to be taken up again.
 func (r *prose) scopeBefore(before []statement.Clause, c *statement.Clause) string {
 	if len(before) == 0 {
 		return ""
 	}
 	last := &before[len(before)-1]
+	if n := len(r.out.Facts); n > 0 && c.Items[0].Class == classSplit && strings.HasPrefix(r.out.Facts[n-1].Indicator, "requests.") {
+		return r.out.Facts[n-1].Scope
+	}
 	if last.Sentence.End > c.Sentence.Start || strings.Contains(r.text[last.Sentence.End:c.Sentence.Start], "\n") || !slices.Equal(last.Headings, c.Headings) {
 		return ""
 	}
-	return r.until[len(r.until)-1].scope
+	scope := r.until[len(r.until)-1].scope
+	if scope != scopeArea && !carriesOn(last, c) && !r.takesUp(c) {
+		return ""
+	}
+	return scope
+}
+
+// takesUp reports whether a sentence begins with a number stated in the one
+// before it: 2,764条中, 通过网站公开…
+func (r *prose) takesUp(c *statement.Clause) bool {
+	return isCount(c.Items[0]) && slices.ContainsFunc(r.stated, func(f Fact) bool { return f.Value.Equal(c.Items[0].Quantity.Value) })
+}
+
+// settle says which facts of the 机关 of a body are set apart by one of the
+// area for the same indicator.
+func settle(facts []Fact) {
+	area := map[string]bool{}
+	for i := range facts {
+		if facts[i].Scope == scopeArea {
+			area[facts[i].Indicator] = true
+		}
+	}
+	for i := range facts {
+		switch f := &facts[i]; {
+		case f.Scope != scopeOrgan:
+		case area[f.Indicator]:
+			f.Scope = scopeOwn
+		default:
+			f.Scope = ""
+		}
+	}
 }

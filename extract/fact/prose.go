@@ -46,7 +46,8 @@ func (r *prose) clauses(list []statement.Clause) {
 	for i := range list {
 		c := &list[i]
 		if c.Sentence != r.sentence {
-			r.before, r.heard = said{scope: r.scopeBefore(list[:i], c)}, nil
+			scope := r.scopeBefore(list[:i], c)
+			r.before, r.heard = said{scope: scope, heir: scope != ""}, nil
 			r.sentence = c.Sentence
 			if i > 0 && carriesOn(&list[i-1], c) {
 				r.carried = append(list[i-1].Before, list[i-1].Items...)

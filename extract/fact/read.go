@@ -63,6 +63,7 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 	for _, m := range p.Apart {
 		r.scan(m.Span, guardApart[m.Kind])
 	}
+	settle(out.Facts)
 	sortByPlace(out)
 	out.print(p.Doc.Text)
 	return out
@@ -98,6 +99,7 @@ func Sentence(text string, headings []string, set *rule.Set, year int) *Reading 
 	out := &Reading{Form: "prose"}
 	r := prose{set: set, text: text, year: year, out: out, headings: map[string][]statement.Item{}}
 	r.clauses(statement.Line(text, headings, set))
+	settle(out.Facts)
 	out.print(text)
 	return out
 }
