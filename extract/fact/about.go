@@ -76,3 +76,18 @@ func takesAny(words []string, items []statement.Item, i int) bool {
 func manyYears(p *rule.Phrase) bool {
 	return slices.ContainsFunc(p.Targets, func(code string) bool { return strings.HasSuffix(code, ".cumulative") })
 }
+
+// notCarried reports whether a match that names a year states requests carried
+// over from or into another than the one next to the report's.
+func (r *prose) notCarried(c *statement.Clause, m Match) bool {
+	next := r.year
+	switch targets := m.Phrase.Targets; {
+	case slices.Contains(targets, "requests.carried_in"):
+		next--
+	case slices.Contains(targets, "requests.carried_out"):
+		next++
+	}
+	return r.year != 0 && next != r.year && slices.ContainsFunc(c.Items[m.First:min(m.End, len(c.Items))], func(it statement.Item) bool {
+		return it.Quantity != nil && it.Quantity.Year != 0 && it.Quantity.Year != next
+	})
+}

@@ -16,6 +16,7 @@ const (
 	classBody  = "BODY"    // 各乡镇 市直单位: a part of the area it was
 	classPart  = "PART"    // 其中 包括
 	classSince = "SINCE"   // 以来: the year before it is not the figure's
+	classCarry = "CARRY"   // 结转: nor is the year beside it, from which or into which requests go
 	classSplit = "RESULTS" // 从办理结果看: goes on about the requests counted before
 )
 
@@ -32,16 +33,22 @@ const (
 type said struct {
 	items int    // read
 	year  int    // named, 0 for none
+	was   int    // named before it
+	named bool   // the year was the last word
+	carry bool   // 结转 was
 	scope string // of a Fact
 	heir  bool   // the scope is that of the sentence before
 	part  bool   // 其中 was said
 }
 
 func (s said) and(it statement.Item) said {
-	s.items++
+	named, carry := it.Quantity != nil && it.Quantity.Year > 0, it.Class == classCarry
 	switch {
-	case it.Quantity != nil && it.Quantity.Year > 0:
-		s.year = it.Quantity.Year
+	case named && s.carry:
+	case named:
+		s.was, s.year = s.year, it.Quantity.Year
+	case carry && s.named:
+		s.year = s.was
 	case it.Class == classArea:
 		s.scope, s.heir = scopeArea, false
 	case it.Class == classOwn:
@@ -54,6 +61,7 @@ func (s said) and(it statement.Item) said {
 		s.year = 0
 	}
 	s.part = s.part || it.Class == classPart
+	s.items, s.named, s.carry = s.items+1, named, carry
 	return s
 }
 

@@ -27,6 +27,8 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 		return "about " + strings.Join(p.About, " ") + ": not said, or one of " + strings.Join(p.Unless, " ") + " stands nearer"
 	case guard == "about":
 		return "about " + strings.Join(p.About, " ") + ": neither said nor in a heading"
+	case guard == "carried":
+		return "it is carried over from or into a year that is not next to the report's"
 	case guard == "apart":
 		return "the sentence speaks of " + strings.Join(p.Apart, " or ")
 	case guard == "unit":
@@ -60,6 +62,8 @@ func (r *prose) refuses(c *statement.Clause, m Match) (guard, word string) {
 		return "about", ""
 	case len(p.Apart) > 0 && r.heardBefore(c, p.Apart):
 		return "apart", ""
+	case r.notCarried(c, m):
+		return "carried", ""
 	case m.Number >= 0 && !r.unitFits(p, c.Items[m.Number].Quantity):
 		return "unit", ""
 	}

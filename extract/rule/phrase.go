@@ -166,7 +166,7 @@ func (s *Set) phraseLine(b *block, name string, line int, text string) error {
 			return err
 		}
 	}
-	passOver(p.Pattern)
+	passOver(p.Pattern, hasValue)
 	if numbers := countNumbers(p.Pattern); numbers > 1 || numbers == 1 && hasValue || numbers == 0 && !hasValue {
 		return fmt.Errorf("pattern %q needs either one {n} or a value after =", text)
 	}
@@ -324,10 +324,10 @@ func (s *Set) value(text string) (Value, error) {
 	return Value{Same: text}, s.known(text)
 }
 
-// passOver makes a pattern that binds a count step over all else: the year of
-// "BECAME {year} {n}".
-func passOver(p []Element) {
-	if !slices.ContainsFunc(p, func(e Element) bool { return e.Number && e.Kind == zh.Count }) {
+// passOver makes a pattern that binds a count, or gives a value, step over all
+// else: the year of "BECAME {year} {n}".
+func passOver(p []Element, valued bool) {
+	if !valued && !slices.ContainsFunc(p, func(e Element) bool { return e.Number && e.Kind == zh.Count }) {
 		return
 	}
 	for i := range p {
