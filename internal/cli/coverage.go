@@ -36,6 +36,7 @@ the first and the last report of the body, unreadable. A summary goes to standar
 		},
 	}
 	s.flags(cmd)
+	e.complete(cmd)
 	return cmd
 }
 
@@ -79,5 +80,6 @@ func (e *env) checkCommand() *cobra.Command {
 	fl.StringVar(&outcome, "outcome", "fail", "pass, fail, not_assessable or all")
 	fl.StringSliceVarP(&indicators, "indicator", "i", nil, "only checks that use one of these; outcome.denied.* stands for all below it")
 	s.flags(cmd)
+	e.complete(cmd)
 	return cmd
 }

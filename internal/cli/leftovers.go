@@ -38,5 +38,6 @@ the reason; how many numbers and reports have it; one example.`,
 	}
 	s.flags(cmd)
 	cmd.Flags().IntVar(&top, "top", 20, "how many contexts; 0: all")
+	e.complete(cmd)
 	return cmd
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // tableFormats are the formats a table can be printed in.
-var tableFormats = []string{"table", "csv", "json", "jsonl", "md"}
+var tableFormats = []string{"table", "csv", "tsv", "excel", "json", "jsonl", "md"}
 
 func checkFormat(format string, known ...string) error {
 	if !slices.Contains(known, format) {
@@ -26,13 +26,17 @@ func (e *env) queryCommand() *cobra.Command {
 	var s selection
 	var indicators []string
 	var by string
-	var change bool
+	var rates []string
+	var change, sources bool
+	var top, bottom int
 	cmd := &cobra.Command{
 		Use:   "query",
 		Short: "Compare bureaus and years",
 		Example: `  nianbao query -i disclosure.total,requests.received -y 2012-2024
   nianbao query -i 'review.*' -b 衢州市国土资源局 --format csv
-  nianbao query -i requests.received --by year --change`,
+  nianbao query -i requests.received --by year --change
+  nianbao query --rate outcome.granted+outcome.partial/outcome.total -y 2023 --top 10
+  nianbao query -i review.corrected -y 2020-2024 --sources --format csv`,
 		Args: between(0, 0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f, err := s.filter()
@@ -40,8 +44,22 @@ func (e *env) queryCommand() *cobra.Command {
 				return err
 			}
 			f.Indicators = indicators
+			if len(rates) > 0 && !cmd.Flags().Changed("indicator") {
+				f.Indicators = nil
+			}
+			if err := exclusive(top, bottom, sources, len(rates) > 0 || change); err != nil {
+				return err
+			}
 			return e.withDB(cmd.Context(), func(db *query.DB) error {
-				t, err := db.Compare(cmd.Context(), f, query.By(by), change)
+				t, err := (*query.Table)(nil), error(nil)
+				if sources {
+					t, err = db.Sources(cmd.Context(), f)
+				} else {
+					t, err = db.Compare(cmd.Context(), f, query.By(by), change, rates...)
+				}
+				if n := max(top, bottom); err == nil && n > 0 {
+					err = t.Rank(n, bottom > 0)
+				}
 				if err != nil {
 					return err
 				}
@@ -50,12 +68,30 @@ func (e *env) queryCommand() *cobra.Command {
 		},
 	}
 	fl := cmd.Flags()
+	fl.StringSliceVar(&rates, "rate", nil, "a rate in percent: outcome.granted+outcome.partial/outcome.total")
+	fl.IntVar(&top, "top", 0, "only the rows with the greatest rate or first indicator, that many")
+	fl.IntVar(&bottom, "bottom", 0, "only the rows with the least, that many")
+	fl.BoolVar(&sources, "sources", false, "what each value was read from: quote, address, time, record of the archive")
 	fl.StringSliceVarP(&indicators, "indicator", "i", []string{"disclosure.total", "requests.received", "review.total", "litigation.total"},
 		"indicator codes; outcome.denied.* stands for all below it")
 	s.flags(cmd)
 	fl.StringVar(&by, "by", "bureau", "what a row is: bureau, year or region")
 	fl.BoolVar(&change, "change", false, "also the change on the year before")
+	e.complete(cmd)
 	return cmd
+}
+
+// exclusive refuses flags of query that make no sense together.
+func exclusive(top, bottom int, sources, computed bool) error {
+	switch {
+	case top < 0 || bottom < 0:
+		return wrongUse{errors.New("--top and --bottom want a number of rows")}
+	case top > 0 && bottom > 0:
+		return wrongUse{errors.New("--top and --bottom exclude each other")}
+	case sources && (computed || top > 0 || bottom > 0):
+		return wrongUse{errors.New("--sources lists single values: leave out --rate, --change, --top and --bottom")}
+	}
+	return nil
 }
 
 // selection is the flags of commands that print a table of a part of the dataset.
@@ -70,6 +106,51 @@ func (s *selection) flags(cmd *cobra.Command) {
 	fl.StringSliceVarP(&s.regions, "region", "r", nil, "regions, by code, beginning of a code, or name")
 	fl.StringVarP(&s.years, "years", "y", "", "a year or years: 2019, 2012-2024")
 	fl.StringVar(&s.format, "format", "table", "output format: "+strings.Join(tableFormats, ", "))
+	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(tableFormats, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// completions lets the shell complete names from the dataset: a query for one
+// column, at most some hundred rows. Where there is no dataset there are none.
+func (e *env) completions(cmd *cobra.Command, flag, sql string) {
+	must(cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var names []cobra.Completion
+		err := e.withDB(cmd.Context(), func(db *query.DB) error {
+			t, err := db.SQL(cmd.Context(), sql)
+			if err != nil {
+				return err
+			}
+			for _, row := range t.Rows {
+				if name := row[0].Plain(); strings.HasPrefix(name, typed) {
+					names = append(names, name)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}))
+}
+
+// complete registers the completion of indicators and of the names of selection.
+func (e *env) complete(cmd *cobra.Command) {
+	for flag, sql := range map[string]string{
+		"indicator": "SELECT code::VARCHAR FROM indicator",
+		"bureau":    "SELECT DISTINCT name FROM agency_name ORDER BY name",
+		"region":    "SELECT region_code FROM region UNION SELECT name FROM region ORDER BY 1",
+	} {
+		if cmd.Flags().Lookup(flag) != nil {
+			e.completions(cmd, flag, sql)
+		}
+	}
+}
+
+// must is for what only a mistake in this package can make fail.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
 }
 
 // filter is the part of the dataset the flags name. It checks the format too.

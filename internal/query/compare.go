@@ -30,7 +30,10 @@ const noReport = "no report"
 // With change, a column after each indicator holds the absolute difference to
 // the previous year. The change of a sum is that of the bodies with a value in
 // both years, so a body that joins or leaves does not move it.
-func (db *DB) Compare(ctx context.Context, f Filter, by By, change bool) (*Table, error) {
+//
+// Each of rates, "A+B/C" of indicator codes, adds a column in percent; the
+// change of a rate is in percentage points.
+func (db *DB) Compare(ctx context.Context, f Filter, by By, change bool, rates ...string) (*Table, error) {
 	if by != ByBureau && by != ByYear && by != ByRegion {
 		return nil, wrongUse("cannot compare by %q: bureau, year or region", string(by))
 	}
@@ -38,10 +41,15 @@ func (db *DB) Compare(ctx context.Context, f Filter, by By, change bool) (*Table
 	if err != nil {
 		return nil, err
 	}
-	if len(sel.indicators) == 0 {
+	if len(sel.indicators) == 0 && len(rates) == 0 {
 		if sel.indicators, err = db.occurring(ctx, sel); err != nil {
 			return nil, fmt.Errorf("compare: %w", err)
 		}
+	}
+	shown := len(sel.indicators)
+	ratios, err := db.resolveRatios(ctx, rates, &sel)
+	if err != nil {
+		return nil, err
 	}
 	reports, err := db.reports(ctx, sel, change)
 	if err != nil {
@@ -51,7 +59,7 @@ func (db *DB) Compare(ctx context.Context, f Filter, by By, change bool) (*Table
 	if err != nil {
 		return nil, fmt.Errorf("compare: %w", err)
 	}
-	c := comparison{by: by, change: change, sel: sel, names: names}
+	c := comparison{by: by, change: change, sel: sel, shown: shown, ratios: ratios, names: names}
 	t := &Table{Columns: c.columns()}
 	for _, g := range c.groups(reports) {
 		for year := max(g.first, sel.from); year <= min(g.last, sel.to); year++ {
@@ -159,6 +167,8 @@ type comparison struct {
 	by     By
 	change bool
 	sel    selection
+	shown  int // indicators that have a column; those behind them are only in rates
+	ratios []ratio
 	names  map[string][]yearName // by agency
 }
 
@@ -178,11 +188,14 @@ func (c comparison) columns() []Column {
 	if c.by != ByBureau {
 		kind = Sum
 	}
-	for _, code := range c.sel.indicators {
+	for _, code := range c.sel.indicators[:c.shown] {
 		columns = append(columns, Column{Name: code, Kind: kind})
 		if c.change {
 			columns = append(columns, Column{Name: code + "_change", Title: "±", Kind: kind, Signed: true})
 		}
+	}
+	for _, r := range c.ratios {
+		columns = append(columns, r.columns(c.change)...)
 	}
 	columns = append(columns, Column{Name: "note", Optional: true})
 	if c.by == ByBureau {
@@ -244,11 +257,14 @@ func (c comparison) row(g *group, year int) []Cell {
 	default:
 		row = []Cell{integer(year), integer(len(here))}
 	}
-	for i := range c.sel.indicators {
+	for i := range c.shown {
 		row = append(row, c.value(here, i))
 		if c.change {
 			row = append(row, c.difference(here, g.years[year-1], i))
 		}
+	}
+	for _, r := range c.ratios {
+		row = append(row, r.cells(here, g.years[year-1], c.change)...)
 	}
 	note := ""
 	if len(here) == 0 {

@@ -21,6 +21,7 @@ const (
 	Number              // a bare number, such as a year
 	Measure             // the value of an indicator in one report, with its status
 	Sum                 // a sum of such values over N of the reports there are
+	Rate                // percent, of N of the reports there are
 )
 
 // Column describes one column.
@@ -51,6 +52,7 @@ type Cell struct {
 	Origin string              // printed, derived, or sum of printed components
 	Approx string              // 余 多 近 约 超 以上, as printed
 	N, Of  int                 // of a Sum: reports with a value, reports there are
+	Small  bool                // of a Rate: of fewer than 30, too few to rank
 	empty  bool                // an empty text, as against none: only SQL tells them apart
 }
 
@@ -59,6 +61,7 @@ const (
 	markContradicted = "!"
 	markSum          = "Σ"
 	markDerived      = "*"
+	markSmall        = "~"
 )
 
 // before are the approximations printed before the number; others follow it.
@@ -82,6 +85,9 @@ func (c Cell) shown(col Column) (value, marks string) {
 	if !c.Number.Valid || col.Kind == Text || col.Kind == Number {
 		return value, ""
 	}
+	if col.Kind == Rate {
+		value = c.Number.Decimal.StringFixed(1)
+	}
 	if col.Signed && c.Number.Decimal.IsPositive() {
 		value = "+" + value
 	}
@@ -99,7 +105,10 @@ func (c Cell) shown(col Column) (value, marks string) {
 	if c.Status == StatusContradicted {
 		marks += markContradicted
 	}
-	if col.Kind == Sum && c.N < c.Of {
+	if c.Small {
+		marks += markSmall
+	}
+	if (col.Kind == Sum || col.Kind == Rate && !col.Signed) && c.N < c.Of {
 		marks += " (" + strconv.Itoa(c.N) + " of " + strconv.Itoa(c.Of) + ")"
 	}
 	return value, marks
@@ -120,17 +129,20 @@ func (c Cell) remark() string {
 
 // legend explains the marks that occur.
 func (t *Table) legend() []string {
-	var contradicted, sums, derived, partial bool
+	var contradicted, sums, derived, partial, small, rates bool
 	var approx []string
 	for _, row := range t.Rows {
 		for i, c := range row {
-			if k := t.Columns[i].Kind; !c.Number.Valid || k != Measure && k != Sum {
+			k := t.Columns[i].Kind
+			if !c.Number.Valid || k != Measure && k != Sum && k != Rate {
 				continue
 			}
+			rates = rates || k == Rate
+			small = small || c.Small
 			contradicted = contradicted || c.Status == StatusContradicted
 			sums = sums || c.Origin == "sum"
 			derived = derived || c.Origin == "derived"
-			partial = partial || t.Columns[i].Kind == Sum && c.N < c.Of
+			partial = partial || (k == Sum || k == Rate && !t.Columns[i].Signed) && c.N < c.Of
 			if c.Approx != "" && !strings.Contains(strings.Join(approx, " "), c.Approx) {
 				approx = append(approx, clean(c.Approx))
 			}
@@ -144,6 +156,8 @@ func (t *Table) legend() []string {
 		{contradicted, markContradicted + " contradicted by the report itself"},
 		{sums, markSum + " sum of printed components; no total is printed"},
 		{derived, markDerived + " not printed: derived from printed numbers"},
+		{rates, "rates in percent, changes in percentage points"},
+		{small, markSmall + " of fewer than 30: too few to rank"},
 		{partial, "(n of m) only n of the m reports give a value"},
 		{len(approx) > 0, strings.Join(approx, " ") + " approximate, as printed"},
 	} {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,10 +14,10 @@ import (
 )
 
 // formats is what Write knows.
-var formats = []string{"table", "csv", "json", "jsonl", "md"}
+var formats = []string{"table", "csv", "tsv", "excel", "json", "jsonl", "md"}
 
-// Write writes the table as table (aligned, for a terminal), csv (RFC 4180),
-// json (one array), jsonl (one object a line) or md (Markdown). csv and json
+// Write writes the table as table (aligned, for a terminal), csv (RFC 4180), tsv,
+// excel (csv that a spreadsheet opens right: see forExcel), json (one array), jsonl (one object a line) or md (Markdown). csv and json
 // carry all columns and, after each indicator, its _status and _note (sum,
 // derived, 余 …), and after each sum _n, the reports with a value.
 func (t *Table) Write(w io.Writer, format string) error {
@@ -26,8 +27,8 @@ func (t *Table) Write(w io.Writer, format string) error {
 		t.writeTable(out)
 	case "md":
 		t.writeMarkdown(out)
-	case "csv":
-		if err := t.writeCSV(out); err != nil {
+	case "csv", "tsv", "excel":
+		if err := t.writeCSV(out, format); err != nil {
 			return err
 		}
 	case "json", "jsonl":
@@ -74,16 +75,28 @@ func (t *Table) record(row []Cell) []Cell {
 	return cells
 }
 
-func (t *Table) writeCSV(w io.Writer) error {
+func (t *Table) writeCSV(w io.Writer, format string) error {
 	out := csv.NewWriter(w)
-	out.UseCRLF = true
+	out.UseCRLF = format != "tsv"
+	if format == "tsv" {
+		out.Comma = '\t'
+	}
+	if format == "excel" {
+		if _, err := io.WriteString(w, "\ufeff"); err != nil { // else it takes the bytes for GBK
+			return err
+		}
+	}
 	if err := out.Write(t.header()); err != nil {
 		return err
 	}
 	for _, row := range t.Rows {
 		var fields []string
 		for _, c := range t.record(row) {
-			fields = append(fields, c.Plain())
+			field := c.Plain()
+			if format == "excel" && !c.Number.Valid {
+				field = forExcel(field)
+			}
+			fields = append(fields, field)
 		}
 		if err := out.Write(fields); err != nil {
 			return err
@@ -91,6 +104,21 @@ func (t *Table) writeCSV(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// numeric is a text that a spreadsheet takes for a number: 330800, 0012, 12e34.
+var numeric = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?([eE][0-9]+)?$`)
+
+// forExcel is a text as a spreadsheet keeps it: an apostrophe before what would
+// run as a formula, and ="…" around a code that it would make a number of.
+func forExcel(s string) string {
+	switch {
+	case numeric.MatchString(s):
+		return `="` + s + `"`
+	case s != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(s)[0]):
+		return "'" + s
+	}
+	return s
 }
 
 func (t *Table) writeJSON(w *bufio.Writer, lines bool) error {
