@@ -48,7 +48,7 @@ func flats(p *layout.Page, set *rule.Set) []*flat {
 		lines = nil
 	}
 	for _, l := range p.Raw() {
-		if text := p.Doc.Quote(l); strings.ContainsAny(text, "。；;！？") || section.MatchString(text) {
+		if text := p.Doc.Quote(l); strings.ContainsFunc(text, endsSentence) || section.MatchString(text) {
 			flush()
 			continue
 		}
@@ -59,6 +59,10 @@ func flats(p *layout.Page, set *rule.Set) []*flat {
 	}
 	flush()
 	return out
+}
+
+func endsSentence(r rune) bool {
+	return r == '。' || r == '；' || r == ';' || r == '！' || r == '？'
 }
 
 func newFlat(p *layout.Page, set *rule.Set, lines []decode.Span) *flat {

@@ -142,13 +142,13 @@ func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
 	if pattern[0].Open && i < end {
 		m.Detail.Start = t.items[i].Span.Start
 	}
-	j := i
+	j, try := i, Match{}
 	for ; j <= end; j++ {
 		comma := pattern[0].Within && j > m.First && j < end && t.items[j].Mark == '，' && j != m.comma
 		if comma && !rest[0].Comma {
 			break
 		}
-		try := *m
+		try = *m
 		try.Gap += j - i
 		if pattern[0].Close && j > i {
 			try.Detail.End = t.items[j-1].Span.End

@@ -30,7 +30,7 @@ type prose struct {
 	out      *Reading
 	sentence decode.Span
 	carried  []statement.Item // of the sentence before, where this one goes on with 其中 or 均
-	stated   []Fact           // facts of the sentence being read, and of one carried on
+	from     int              // index in out.Facts of the first of the sentence being read, or of one carried on
 	heard    map[string]word  // of the sentence: words that guards asked for
 	before   said             // what the sentence said before the clause being read
 	until    []said           // and before each of its items
@@ -52,7 +52,7 @@ func (r *prose) clauses(list []statement.Clause) {
 			if i > 0 && carriesOn(&list[i-1], c) {
 				r.carried = append(list[i-1].Before, list[i-1].Items...)
 			} else {
-				r.carried, r.stated = nil, nil
+				r.carried, r.from = nil, len(r.out.Facts)
 			}
 		}
 		r.hear(c)
@@ -172,10 +172,13 @@ func (r *prose) listed(c *statement.Clause, i int) bool {
 	return joined(i-1, i) || joined(i, i+1)
 }
 
+// stated are the facts of the sentence being read, and of one carried on.
+func (r *prose) stated() []Fact { return r.out.Facts[r.from:] }
+
 // follows checks the guard on what the sentence stated before.
 func (r *prose) follows(p *rule.Phrase) bool {
 	return len(p.After) == 0 || slices.ContainsFunc(p.After, func(code string) bool {
-		return slices.ContainsFunc(r.stated, func(f Fact) bool {
+		return slices.ContainsFunc(r.stated(), func(f Fact) bool {
 			return f.Indicator == code || strings.HasPrefix(f.Indicator, code+".")
 		})
 	})
@@ -207,15 +210,15 @@ func (r *prose) fixed(c *statement.Clause, list []Match) {
 		}
 		value := m.Phrase.Value.Fixed
 		if same := m.Phrase.Value.Same; same != "" {
-			i := slices.IndexFunc(r.stated, func(f Fact) bool { return f.Indicator == same && f.Applicant == "" && f.Detail == "" })
+			i := slices.IndexFunc(r.stated(), func(f Fact) bool { return f.Indicator == same && f.Applicant == "" && f.Detail == "" })
 			if i < 0 {
 				continue
 			}
-			value = &r.stated[i].Value
+			value = &r.stated()[i].Value
 		}
 		number := decode.Span{Start: c.Items[m.First].Span.Start, End: c.Items[m.End-1].Span.End}
 		for _, code := range m.Phrase.Targets {
-			if !slices.ContainsFunc(r.stated, func(f Fact) bool { return f.Indicator == code && c.Span.Contains(f.Number) }) {
+			if !slices.ContainsFunc(r.stated(), func(f Fact) bool { return f.Indicator == code && c.Span.Contains(f.Number) }) {
 				r.add(c, m, Fact{Indicator: code, Value: *value, Number: number})
 			}
 		}
@@ -242,7 +245,6 @@ func (r *prose) add(c *statement.Clause, m Match, f Fact) {
 	if m.Detail.Len() > 0 {
 		f.Detail = r.text[m.Detail.Start:m.Detail.End]
 	}
-	r.stated = append(r.stated, f)
 	r.out.Facts = append(r.out.Facts, f)
 }
 

@@ -20,6 +20,8 @@ type Phrase struct {
 	Value   Value
 	Guards
 	Takes GuardTakes
+
+	id string
 }
 
 // Guards narrow every pattern of a block. For a phrase without a number "before
@@ -64,7 +66,7 @@ type Element struct {
 func (p *Phrase) Ignore() bool { return len(p.Targets) == 0 }
 
 // ID is the place of the phrase: phrases/disclosure.txt:31.
-func (p *Phrase) ID() string { return p.File + ":" + strconv.Itoa(p.Line) }
+func (p *Phrase) ID() string { return p.id }
 
 // Example is one + or - line of a phrase file: a test of its block.
 type Example struct {
@@ -155,7 +157,7 @@ func (s *Set) phraseLine(b *block, name string, line int, text string) error {
 	case isGuard(word):
 		return s.guard(&b.guards, word, strings.Fields(rest))
 	}
-	p := Phrase{File: name, Line: line, Targets: b.targets}
+	p := Phrase{File: name, Line: line, Targets: b.targets, id: name + ":" + strconv.Itoa(line)}
 	pattern, value, hasValue := strings.Cut(text, " = ")
 	var err error
 	if p.Pattern, err = s.pattern(pattern); err != nil {

@@ -23,21 +23,24 @@ type Item struct {
 }
 
 // marks part the words of a clause. Where several stand, the first listed counts.
-var marks = [...]struct {
-	mark    rune
-	printed string
-}{{'，', "，,"}, {'、', "、"}, {'（', "（("}, {'：', "：:"}}
+const marks = "，、（："
 
-func markIn(between string) rune {
-	if between == "" {
-		return 0
-	}
-	for _, m := range marks {
-		if strings.ContainsAny(between, m.printed) {
-			return m.mark
+func markIn(between string) (mark rune) {
+	first := len(marks)
+	for _, r := range between {
+		switch r {
+		case ',':
+			r = '，'
+		case '(':
+			r = '（'
+		case ':':
+			r = '：'
+		}
+		if i := strings.IndexRune(marks[:first], r); i >= 0 {
+			mark, first = r, i
 		}
 	}
-	return 0
+	return mark
 }
 
 // Clause is a stretch of a sentence that says one thing: the pieces between
@@ -95,6 +98,7 @@ type cutter struct {
 	text   string
 	set    *rule.Set
 	tokens []zh.Token // scratch
+	parts  []Clause   // scratch
 	room   []Item     // what the items of sentences are cut from
 	out    []Clause
 }
@@ -136,7 +140,7 @@ func Line(text string, headings []string, set *rule.Set) []Clause {
 func (cut *cutter) sentence(s decode.Span, headings []string) {
 	text := cut.text[s.Start:s.End]
 	numbers := zh.Scan(text)
-	if len(numbers) == 0 && !strings.ContainsAny(text, "无未没不零均都全") {
+	if len(numbers) == 0 && !strings.ContainsFunc(text, saysNoneOrAll) {
 		return
 	}
 	for i := range numbers {
@@ -146,8 +150,7 @@ func (cut *cutter) sentence(s decode.Span, headings []string) {
 		cut.out = append(cut.out, Clause{Span: s, Sentence: s, Headings: headings, Items: numbersAlone(cut.text, numbers), Long: true})
 		return
 	}
-	items := cut.items(s, numbers)
-	var out []Clause
+	items, out := cut.items(s, numbers), cut.parts[:0]
 	from := 0
 	flush := func(to int) {
 		if to > from {
@@ -168,7 +171,17 @@ func (cut *cutter) sentence(s decode.Span, headings []string) {
 		stated = stated || states
 	}
 	flush(len(items))
-	cut.out = spread(cut.out, cut.text, items, out)
+	cut.out, cut.parts = spread(cut.out, cut.text, items, out), out
+}
+
+// saysNoneOrAll reports whether a character is one of the words that state a
+// value without a number.
+func saysNoneOrAll(r rune) bool {
+	switch r {
+	case '无', '未', '没', '不', '零', '均', '都', '全':
+		return true
+	}
+	return false
 }
 
 // each is the lexicon class of words that give every thing named before them

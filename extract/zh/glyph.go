@@ -126,4 +126,12 @@ func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 func isAlnum(r rune) bool  { return isDigit(r) || isLetter(r) }
 func isHan(r rune) bool    { return unicode.Is(unicode.Han, r) }
 
-func in(r rune, set string) bool { return r != 0 && strings.ContainsRune(set, r) }
+// in reports whether a character is one of a few.
+func in(r rune, set string) bool {
+	for _, c := range set {
+		if c == r {
+			return true
+		}
+	}
+	return false
+}

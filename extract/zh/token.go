@@ -27,8 +27,8 @@ type Segmenter struct {
 	seg     gse.Segmenter
 	classes map[string]string // by word, its ASCII letters in lower case
 	names   []string
-	plain   bool      // cut without gse
-	words   [][]entry // by opening, the longest first
+	plain   bool    // cut without gse
+	words   []words // by opening
 	opening map[rune]int32
 	han     []int32 // opening, of Chinese characters
 }
@@ -37,6 +37,12 @@ type Segmenter struct {
 type entry struct {
 	text, class string
 	latin       bool // it has ASCII letters
+}
+
+// words are those that open with one character, the longest first.
+type words struct {
+	second  []rune // of each its second character, 0 for none
+	entries []entry
 }
 
 // notAWord takes part in no text. It is in every dictionary because gse takes
@@ -73,34 +79,47 @@ const firstHan, lastHan = 0x4e00, 0x9fff
 
 // index groups the words by their first characters.
 func (s *Segmenter) index() {
-	s.words, s.opening, s.han = make([][]entry, 1), map[rune]int32{}, make([]int32, lastHan-firstHan+1)
+	s.words, s.opening, s.han = make([]words, 1), map[rune]int32{}, make([]int32, lastHan-firstHan+1)
 	for r, list := range byFirst(slices.Collect(maps.Keys(s.classes))).words {
 		n := int32(len(s.words))
 		if s.opening[r] = n; r >= firstHan && r <= lastHan {
 			s.han[r-firstHan] = n
 		}
-		var words []entry
+		var of words
 		for _, w := range list {
-			words = append(words, entry{w, s.classes[w], strings.ContainsFunc(w, isLetter)})
+			second, size := utf8.DecodeRuneInString(w[utf8.RuneLen(r):])
+			if size == 0 {
+				second = 0
+			}
+			of.second = append(of.second, second)
+			of.entries = append(of.entries, entry{w, s.classes[w], strings.ContainsFunc(w, isLetter)})
 		}
-		s.words = append(s.words, words)
+		s.words = append(s.words, of)
 	}
 }
 
 // longest is the longest word that opens a text, whose first character is r;
 // nil for none.
 func (s *Segmenter) longest(r rune, text string) *entry {
-	var list []entry
-	if r >= firstHan && r <= lastHan {
-		list = s.words[s.han[r-firstHan]]
-	} else if isLetter(r) {
-		list = s.words[s.opening[r|0x20]]
-	} else {
-		list = s.words[s.opening[r]]
+	n := int32(0)
+	switch {
+	case r >= firstHan && r <= lastHan:
+		n = s.han[r-firstHan]
+	case isLetter(r):
+		n = s.opening[r|0x20]
+	default:
+		n = s.opening[r]
 	}
-	for i := range list {
-		w := &list[i]
-		if strings.HasPrefix(text, w.text) || w.latin && len(text) >= len(w.text) && asciiLower(text[:len(w.text)]) == w.text {
+	if n == 0 {
+		return nil
+	}
+	list := &s.words[n]
+	second, _ := utf8.DecodeRuneInString(text[utf8.RuneLen(r):])
+	for i, next := range list.second {
+		if next != second && next != 0 && next > 0x7f {
+			continue
+		}
+		if w := &list.entries[i]; strings.HasPrefix(text, w.text) || w.latin && len(text) >= len(w.text) && asciiLower(text[:len(w.text)]) == w.text {
 			return w
 		}
 	}
