@@ -1,5 +1,6 @@
 // Package data holds the files a researcher edits: indicators, forms, phrases,
-// the lexicon, identities, bureaus and regions. README.md is their codebook.
+// the lexicon, identities, bureaus with their renames, and regions. README.md is
+// their codebook.
 package data
 
 import "embed"

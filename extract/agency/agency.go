@@ -42,37 +42,29 @@ func Of(p *layout.Page, set *rule.Set) Identity {
 	return id
 }
 
-// resolve works out family, full name and place from a printed name.
+// resolve works out the body from a printed name. A name without a place has
+// that of the site; where no table lists the site, that of the page's text.
 func (id *Identity) resolve(doc *decode.Document, org string, set *rule.Set) {
-	id.Name = org
-	place, full := org, ""
-	if f := family(org, id.Year, set); f != nil {
-		id.Family, full = f.Family, f.Full
-		place = strings.TrimSuffix(org, f.Name)
+	ctx := Context{Region: id.Region, Year: id.Year, Places: []string{doc.Meta["sitename"], doc.Meta["contentsource"], doc.Title}}
+	b := Resolve(org, ctx, set)
+	if b.Family != "" && b.Family != familyTown && b.Place == "" {
+		if place := namedPlace(doc, levelOf(org, set), b.Name); place != "" {
+			b = Resolve(place+b.Name, ctx, set)
+		}
 	}
-	known := regionByCode(id.Region, set)
-	switch {
-	case known != nil && (place == "" || place == lastRune(known.Name) || place == known.Short):
-		id.Place = known.Name // 市国土局 on a site of 衢州市
-	case len([]rune(place)) <= 1 && full != "":
-		id.Place = namedPlace(doc, place, full)
-	default:
-		id.Place = division.FindString(place)
+	id.ID, id.Name, id.Family, id.Place = b.ID, b.Name, b.Family, b.Place
+	if org != "" {
+		id.Region = b.Region
 	}
-	if full != "" {
-		id.Name = first(id.Place, place) + full
+}
+
+// levelOf is what a name has of its place where it says the level alone: 市 in
+// 市国土局.
+func levelOf(org string, set *rule.Set) string {
+	if set.Bureau(org, 0) != nil {
+		return ""
 	}
-	if id.Region == "" {
-		id.Region = regionByName(id.Place, set)
-	}
-	switch {
-	case id.Region != "" && id.Family != "":
-		id.ID = id.Region + "/" + id.Family
-	case id.Region != "":
-		id.ID = id.Region + "/" + id.Name
-	default:
-		id.ID = id.Name
-	}
+	return levelWord.FindString(org)
 }
 
 // division is a name that ends in a level of the administrative divisions.
@@ -96,54 +88,6 @@ func namedPlace(doc *decode.Document, level, body string) string {
 
 // leading are words that stand before a name in running text.
 var leading = regexp.MustCompile(`^(现把|现将|现|把|将|由|经|在|据|根据|关于|按照|本)+`)
-
-// family is the entry of bureaus.csv that ends a name: the longest, and of
-// those the one in use in the report year.
-func family(org string, year int, set *rule.Set) *rule.Family {
-	var best *rule.Family
-	for i := range set.Families {
-		f := &set.Families[i]
-		if !strings.HasSuffix(org, f.Name) || best != nil && len(f.Name) < len(best.Name) {
-			continue
-		}
-		if best == nil || len(f.Name) > len(best.Name) || !inUse(best, year) && inUse(f, year) {
-			best = f
-		}
-	}
-	return best
-}
-
-func inUse(f *rule.Family, year int) bool {
-	return (f.From == 0 || year >= f.From) && (f.To == 0 || year <= f.To)
-}
-
-func regionByCode(code string, set *rule.Set) *rule.Region {
-	for i := range set.Regions {
-		if set.Regions[i].Code == code && code != "" {
-			return &set.Regions[i]
-		}
-	}
-	return nil
-}
-
-// regionByName is the code of a name only one division has.
-func regionByName(name string, set *rule.Set) string {
-	code := ""
-	for _, r := range set.Regions {
-		if name != "" && (r.Name == name || r.Short == name) {
-			if code != "" {
-				return ""
-			}
-			code = r.Code
-		}
-	}
-	return code
-}
-
-func lastRune(s string) string {
-	r := []rune(s)
-	return string(r[max(0, len(r)-1):])
-}
 
 func first(list ...string) string {
 	for _, s := range list {

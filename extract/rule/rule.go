@@ -1,5 +1,5 @@
 // Package rule loads and validates the files of data/: indicators, forms,
-// phrases, identities, bureaus and regions. It reads strictly: an unknown
+// phrases, identities, bureaus, renames and regions. It reads strictly: an unknown
 // column, code or class is an error that names file and line.
 package rule
 
@@ -22,13 +22,17 @@ type Set struct {
 	Forms      []Form
 	Phrases    []Phrase
 	Identities []Identity
-	Families   []Family
+	Bureaus    []Bureau
+	Renames    []Rename
 	Regions    []Region
 	Lookalikes []Lookalike
 	Segmenter  *zh.Segmenter
 
 	byCode map[string]int
 	takes  takes
+
+	bureauNames                                names
+	regionNames, regionCodes, regionSuccessors names
 }
 
 // Indicator is one row of indicators.csv: a statistic with one meaning over all forms.
@@ -51,7 +55,7 @@ func (s *Set) Indicator(code string) (Indicator, bool) {
 func Load(fsys fs.FS) (*Set, error) {
 	s := &Set{byCode: map[string]int{}}
 	for _, step := range []func(fs.FS) error{s.loadIndicators, s.loadLexicon, s.loadForms, s.loadPhrases,
-		s.loadIdentities, s.loadFamilies, s.loadRegions, s.loadLookalikes} {
+		s.loadIdentities, s.loadBureaus, s.loadRenames, s.loadRegions, s.loadLookalikes} {
 		if err := step(fsys); err != nil {
 			return nil, fmt.Errorf("load rules: %w", err)
 		}
