@@ -57,12 +57,9 @@ func (r *resolver) read(text string, above []*rule.Region, placed string) (readi
 		rd, ok := r.read(rest, nil, "")
 		return rd, ok && rd.bureau != nil && rd.bureau.Family == "tax"
 	}
-	for n := min(len(text), r.set.LongestRegion()); n > 3; n-- {
-		if n < len(text) && !utf8.RuneStart(text[n]) {
-			continue
-		}
-		if here := r.under(text[:n], above); len(here) > 0 {
-			if rd, ok := r.read(text[n:], here, placed+text[:n]); ok {
+	for name := range r.set.RegionsBeginning(text) {
+		if here := r.under(name, above); len(here) > 0 {
+			if rd, ok := r.read(text[len(name):], here, placed+name); ok {
 				return rd, true
 			}
 		}
@@ -151,17 +148,13 @@ func (r *resolver) bureau(text string, above []*rule.Region) *rule.Bureau {
 
 // branch reads a bureau with a second name behind it, or a branch: 自然资源局宿城分局.
 func (r *resolver) branch(text string, above []*rule.Region) (reading, bool) {
-	for n := min(len(text), r.set.LongestBureau()); n > 3; n-- {
-		if n == len(text) || !utf8.RuneStart(text[n]) {
+	for name := range r.set.BureausBeginning(text) {
+		b, rest := r.bureau(name, above), text[len(name):]
+		if b == nil || rest == "" {
 			continue
 		}
-		b := r.bureau(text[:n], above)
-		if b == nil {
-			continue
-		}
-		rest := text[n:]
-		if name, ok := strings.CutSuffix(rest, "分局"); ok && name != "" {
-			return reading{bureau: b, branch: name, tail: rest}, true
+		if branch, ok := strings.CutSuffix(rest, "分局"); ok && branch != "" {
+			return reading{bureau: b, branch: branch, tail: rest}, true
 		}
 		if second := r.bureau(rest, above); second != nil && b.Family != "government" {
 			return reading{bureau: b, second: second.Family}, true
@@ -221,7 +214,7 @@ func (r *resolver) town(text string, above []*rule.Region) (reading, bool) {
 // ends the name, behind a place that ends in a level.
 func (r *resolver) unlisted(name string) (reading, bool) {
 	for n := range name {
-		if n == 0 || len(name)-n > r.set.LongestBureau() {
+		if n == 0 {
 			continue
 		}
 		b := r.set.Bureau(name[n:], r.ctx.Year)
@@ -255,27 +248,22 @@ func (r *resolver) near(place string) bool {
 	return false
 }
 
-// onlyPlace reads the place that begins a name of which the rest is unknown.
+// onlyPlace reads the places, in full, that begin a name of which the rest is
+// unknown.
 func (r *resolver) onlyPlace(name string) reading {
-	var rd reading
-	for rest, above := name, []*rule.Region(nil); ; {
-		n := min(len(rest), r.set.LongestRegion())
-		for ; n > 3; n-- {
-			if n < len(rest) && !utf8.RuneStart(rest[n]) {
-				continue
-			}
-			here := r.under(rest[:n], above)
-			if len(here) > 0 && here[0].Name == rest[:n] {
-				above, rest = here, rest[n:]
+	var places []*rule.Region
+	rest := name
+	for next := true; next; {
+		next = false
+		for word := range r.set.RegionsBeginning(rest) {
+			if here := r.under(word, places); len(here) > 0 && here[0].Name == word {
+				places, rest, next = here, rest[len(word):], true
 				break
 			}
 		}
-		if n <= 3 {
-			rd.places, rd.place = above, name[:len(name)-len(rest)]
-			if above == nil {
-				rd.place = division.FindString(name)
-			}
-			return rd
-		}
 	}
+	if places == nil {
+		return reading{place: division.FindString(name)}
+	}
+	return reading{places: places, place: name[:len(name)-len(rest)]}
 }

@@ -62,11 +62,8 @@ func (s *Set) Bureau(name string, year int) *Bureau {
 	return best
 }
 
-// LongestBureau is the length in bytes of the longest listed name.
-func (s *Set) LongestBureau() int { return s.bureauNames.longest }
-
-// LongestRegion is the length in bytes of the longest listed name.
-func (s *Set) LongestRegion() int { return s.regionNames.longest }
+// BureausBeginning are the names of bureaus a text begins with, the longest first.
+func (s *Set) BureausBeginning(text string) iter.Seq[string] { return s.bureauNames.beginning(text) }
 
 func (s *Set) loadBureaus(fsys fs.FS) error {
 	lines := []int{}
@@ -76,8 +73,8 @@ func (s *Set) loadBureaus(fsys fs.FS) error {
 		if b.From, b.To, err = years(f[4], f[5]); err != nil {
 			return err
 		}
-		if b.Family == "" || b.Name == "" {
-			return fmt.Errorf("family and name may not be empty")
+		if b.Family == "" || tooShort(b.Name) {
+			return fmt.Errorf("a family, and a name of two characters")
 		}
 		if b.Level != "" && b.Level != Centre && b.Level != Province {
 			return fmt.Errorf("unknown level %q", b.Level)

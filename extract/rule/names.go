@@ -2,15 +2,16 @@ package rule
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// names finds the rows of a table by a name of theirs: sorted, because a map of
-// as many names takes several times the memory.
+// names finds the rows of a table by a name of theirs, of two characters at
+// least: sorted, because a map of as many names takes several times the memory.
 type names struct {
-	sorted  []nameAt
-	longest int // bytes
+	sorted []nameAt
 }
 
 type nameAt struct {
@@ -20,7 +21,6 @@ type nameAt struct {
 
 func (n *names) add(name string, index int) {
 	n.sorted = append(n.sorted, nameAt{name, int32(index)})
-	n.longest = max(n.longest, len(name))
 }
 
 func (n *names) sort() {
@@ -39,3 +39,29 @@ func (n *names) of(name string) []nameAt {
 	}
 	return n.sorted[from:to]
 }
+
+// beginning are the names a text begins with, the longest first.
+func (n *names) beginning(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		_, one := utf8.DecodeRuneInString(text)
+		_, two := utf8.DecodeRuneInString(text[one:])
+		head := text[:one+two]
+		at, _ := slices.BinarySearchFunc(n.sorted, head, func(a nameAt, head string) int { return strings.Compare(a.name, head) })
+		var found [8]string
+		list := found[:0]
+		for ; two > 0 && at < len(n.sorted) && strings.HasPrefix(n.sorted[at].name, head); at++ {
+			name := n.sorted[at].name
+			if strings.HasPrefix(text, name) && (len(list) == 0 || list[len(list)-1] != name) {
+				list = append(list, name)
+			}
+		}
+		for _, name := range slices.Backward(list) {
+			if !yield(name) {
+				return
+			}
+		}
+	}
+}
+
+// tooShort reports whether a name is none that a text can be searched for.
+func tooShort(name string) bool { return utf8.RuneCountInString(name) < 2 }

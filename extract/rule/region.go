@@ -74,6 +74,9 @@ func (s *Set) RegionsNamed(name string) iter.Seq[*Region] {
 	}
 }
 
+// RegionsBeginning are the names of regions a text begins with, the longest first.
+func (s *Set) RegionsBeginning(text string) iter.Seq[string] { return s.regionNames.beginning(text) }
+
 // Region is the region of a code in a year, of any year where year is 0 or has
 // none; nil where the code is not listed.
 func (s *Set) Region(code string, year int) *Region {
@@ -136,8 +139,8 @@ func (s *Set) loadRegions(fsys fs.FS) error {
 			return err
 		}
 		switch {
-		case r.Name == "" || slices.Contains(r.Short, ""):
-			return fmt.Errorf("a region needs a name, and no short one may be empty")
+		case slices.ContainsFunc(append(r.Short, r.Name), tooShort):
+			return fmt.Errorf("a region needs a name, and every name two characters")
 		case r.Code == "" && r.Kind != Zone, r.Code != "" && !divisionCode.MatchString(r.Code):
 			return fmt.Errorf("code %q is no six-digit code", r.Code)
 		case !slices.Contains([]string{Centre, Province, Prefecture, County, Zone}, r.Kind):

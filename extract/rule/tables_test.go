@@ -2,6 +2,7 @@ package rule
 
 import (
 	"io/fs"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -34,7 +35,8 @@ func TestTables(t *testing.T) {
 		{"no year", "regions.csv", "330103,下城区,,330100,county,soon,,\n", `regions.csv:4: from and to are years or empty, not "soon"`},
 		{"two at once", "regions.csv", "330100,余杭市,,330000,prefecture,2010,,\n", "regions.csv:3: code 330100 is 杭州市 and 余杭市"},
 		{"too few fields", "regions.csv", "330103\n", "regions.csv: record on line 4"},
-		{"no family", "bureaus.csv", ",教育局,,,,\n", "bureaus.csv:6: family and name"},
+		{"no family", "bureaus.csv", ",教育局,,,,\n", "bureaus.csv:6: a family, and a name"},
+		{"one character", "bureaus.csv", "education,局,,,,\n", "bureaus.csv:6: a family, and a name"},
 		{"a level", "bureaus.csv", "education,教育局,,city,,\n", `bureaus.csv:6: unknown level "city"`},
 		{"short for nothing", "bureaus.csv", "education,教委,教育委员会,,,\n", "bureaus.csv:6: 教委 stands for 教育委员会"},
 		{"short for a short one", "bureaus.csv", "land,土局,国土局,,,\n", "bureaus.csv:6: 土局 stands for 国土局"},
@@ -60,7 +62,7 @@ func TestTables(t *testing.T) {
 			for name, text := range files {
 				fsys[name] = &fstest.MapFile{Data: []byte(text)}
 			}
-			err := loadTables(fsys)
+			err := new(Set).loadTables(fsys)
 			if row.err == "" && err != nil || row.err != "" && (err == nil || !strings.Contains(err.Error(), row.err)) {
 				t.Errorf("error %v, want %q", err, row.err)
 			}
@@ -68,8 +70,7 @@ func TestTables(t *testing.T) {
 	}
 }
 
-func loadTables(fsys fs.FS) error {
-	s := &Set{}
+func (s *Set) loadTables(fsys fs.FS) error {
 	for _, load := range []func(fs.FS) error{s.loadRegions, s.loadBureaus, s.loadRenames} {
 		if err := load(fsys); err != nil {
 			return err
@@ -119,4 +120,29 @@ func sortKey(r Region) string {
 		return r.Parent + "z"
 	}
 	return r.Code
+}
+
+// BenchmarkTables loads the tables of bureaus and regions, and tells what they
+// hold of the memory.
+func BenchmarkTables(b *testing.B) {
+	held := func() float64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc)
+	}
+	before := held()
+	kept := &Set{}
+	if err := kept.loadTables(data.FS); err != nil {
+		b.Fatal(err)
+	}
+	size := held() - before
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := new(Set).loadTables(data.FS); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(size/1024, "KiB-held")
+	runtime.KeepAlive(kept)
 }
