@@ -127,7 +127,7 @@ func (r *prose) scopeBefore(before []statement.Clause, c *statement.Clause) stri
 // takesUp reports whether a sentence begins with a number stated in the one
 // before it: 2,764条中, 通过网站公开…
 func (r *prose) takesUp(c *statement.Clause) bool {
-	return isCount(c.Items[0]) && slices.ContainsFunc(r.stated, func(f Fact) bool { return f.Value.Equal(c.Items[0].Quantity.Value) })
+	return isCount(c.Items[0]) && slices.ContainsFunc(r.stated(), func(f Fact) bool { return f.Value.Equal(c.Items[0].Quantity.Value) })
 }
 
 // settle says which facts of the 机关 of a body are set apart by one of the
