@@ -64,6 +64,6 @@ func (x *Extractor) Read(p *layout.Page) *Report {
 		return &Report{Identity: id, Charset: p.Doc.Charset, Rejected: v.Reason, Candidate: v.Candidate}
 	}
 	r.Facts, r.Findings = check.Run(check.Input{Facts: read.Facts, Leftover: read.Leftover, Tables: read.Tables, Form: read.Form, Title: id.Title, Year: id.Year,
-		Published: id.Published, Page: p}, x.rules)
+		Published: id.Published, Period: id.Period, Evidence: id.Evidence, Page: p}, x.rules)
 	return r
 }

@@ -51,6 +51,9 @@ func TestKept(t *testing.T) {
 			t.Errorf("from the binary form %+v\nwant %+v\n%s", got, want, page)
 		}
 	}
+	t.Run("a title in its heading alone", func(t *testing.T) {
+		try(t, []byte("<title>政府信息公开</title><h2>青岚县水利局2012年政府信息公开年度报告</h2><p>一、概述</p><p>全年主动公开政府信息12条。</p>"))
+	})
 	t.Run("demo", func(t *testing.T) {
 		t.Parallel()
 		site := demo.Handler()

@@ -6,7 +6,8 @@ import (
 	"github.com/nianbao/nianbao/extract/agency"
 )
 
-func ExamplePeriodYear() {
-	fmt.Println(agency.PeriodYear("本报告所列数据的统计期限自2023年1月1日起，至2023年12月31日止。"))
-	// Output: 2023
+func ExamplePeriodIn() {
+	p, _, _ := agency.PeriodIn("本报告所列数据的统计期限自2008年5月1日起，至2008年12月31日止。")
+	fmt.Println(p.From, p.Until, p.Partial())
+	// Output: 2008-05-01 2008-12-31 true
 }

@@ -3,6 +3,8 @@ package agency
 import (
 	"slices"
 	"testing"
+
+	"github.com/nianbao/nianbao/extract/decode"
 )
 
 func TestTitleLines(t *testing.T) {
@@ -16,7 +18,12 @@ func TestTitleLines(t *testing.T) {
 		{"another line before", "信息来源：县水利局\n2023年政府信息公开工作年度报告\n", []string{"2023年政府信息公开工作年度报告"}},
 		{"a body of its own", "青岚县人民政府\n青岚县水利局2023年政府信息公开工作年度报告\n", []string{"青岚县水利局2023年政府信息公开工作年度报告"}},
 	} {
-		if got := titleLines(row.text); !slices.Equal(got, row.want) {
+		doc := &decode.Document{Text: row.text}
+		var got []string
+		for _, l := range titleLines(doc, decode.Span{End: len(row.text)}) {
+			got = append(got, l.text)
+		}
+		if !slices.Equal(got, row.want) {
 			t.Errorf("%s: %q, want %q", row.name, got, row.want)
 		}
 	}

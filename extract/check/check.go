@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nianbao/nianbao/extract/agency"
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/fact"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -52,7 +53,9 @@ type Input struct {
 	Title     string        //
 	Year      int           // report year, 0 when unknown
 	Published string        // ISO date, "" when unknown
-	Page      *layout.Page  // nil when the facts stand alone: what needs the text is then not checked
+	Period    agency.Period // reporting period, zero when the report prints none
+	Evidence  []agency.Evidence
+	Page      *layout.Page // nil when the facts stand alone: what needs the text is then not checked
 }
 
 // Run checks one report. It returns its facts with their status set and the
@@ -81,6 +84,7 @@ func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
 	if in.Page != nil {
 		c.ratios()
 		c.period()
+		c.evidence()
 		c.sections()
 		c.templates()
 	}

@@ -7,71 +7,61 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/nianbao/nianbao/extract/agency"
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/fact"
 	"github.com/nianbao/nianbao/extract/layout"
 	"github.com/shopspring/decimal"
 )
 
-// periodWords begin the sentence on the reporting period; periodOf reads it.
-var (
-	periodWords = []string{"期限", "起止", "统计", "数据"}
-	periodOf    = regexp.MustCompile(`^(?:期限|起止|统计|数据)[^。\n]{0,24}?(20[0-9]{2})\s*年\s*1\s*月\s*1\s*日(?:起)?[，,\s]*(?:(?:至|到|[-—~－～])+\s*(?:(20[0-9]{2})\s*年|同年|当年)?\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日)?`)
-)
-
-// periodIn reads the first sentence on the reporting period.
-func periodIn(text string) []string {
-	for at := 0; ; {
-		next := len(text)
-		for _, w := range periodWords {
-			if i := strings.Index(text[at:next], w); i >= 0 {
-				next = at + i
-			}
-		}
-		if next == len(text) {
-			return nil
-		}
-		if m := periodOf.FindStringSubmatch(text[next:]); m != nil {
-			return m
-		}
-		at = next + 1
-	}
-}
-
 // period holds the year of the title against the reporting period (统计期限),
-// which runs from 1 January to 31 December, and against the date of
-// publication: a report comes out after its year.
+// which runs from 1 January to 31 December, or from the day the Regulations
+// came into force; and against the date of publication: a report comes out
+// after its year. Of a report whose title names a part of the year the period
+// is that part.
 func (c *checker) period() {
 	f := Finding{Check: "period", Outcome: NotAssessable}
-	m := periodIn(c.text())
-	switch {
+	from, until := c.Period.From, c.Period.Until
+	switch year := strconv.Itoa(c.Year); {
 	case c.Year == 0:
 		f.Reason = "the report names no year"
-	case m == nil:
+	case c.Period == agency.Period{}:
 		f.Reason = "the report prints no period"
 	default:
-		from, until := m[1], m[2]
-		if until == "" {
-			until = from
-		}
-		year := strconv.Itoa(c.Year)
-		start, _ := strconv.ParseInt(from, 10, 64)
-		f.Outcome, f.Left, f.Right = Pass, decimal.NewFromInt(int64(c.Year)), decimal.NewFromInt(start)
-		f.Expression = year + " = " + from
+		start := c.Period.Year()
+		f.Outcome, f.Left, f.Right = Pass, decimal.NewFromInt(int64(c.Year)), decimal.NewFromInt(int64(start))
+		f.Expression = year + " = " + strconv.Itoa(start)
 		switch {
-		case from != year:
-			f.Outcome, f.Expression = Fail, year+" ≠ "+from
-			f.Reason = fmt.Sprintf("the title says %s, the reporting period %s", year, from)
-		case until != from, m[3] != "" && (m[3] != "12" || m[4] != "31"):
-			f.Outcome, f.Expression = Fail, year+" ≠ "+from
-			f.Reason = fmt.Sprintf("the reporting period ends on %s-%02s-%02s", until, m[3], m[4])
-			f.Expression = from + "-01-01 – " + fmt.Sprintf("%s-%02s-%02s", until, m[3], m[4])
+		case start != c.Year:
+			f.Outcome, f.Expression = Fail, year+" ≠ "+strconv.Itoa(start)
+			f.Reason = fmt.Sprintf("the title says %s, the reporting period %d", year, start)
+		case c.Period.Partial():
+			f.Expression = from + " – " + until
+			if from == inForce && until[:4] == inForce[:4] || c.titledPeriod() {
+				break
+			}
+			f.Outcome = Fail
+			f.Reason = "the reporting period ends on " + until
+			if strings.HasSuffix(until, "-12-31") {
+				f.Reason = "the reporting period begins on " + from
+			}
 		}
 	}
 	c.add(f)
 	if c.Year > 0 && len(c.Published) >= 4 {
 		c.published()
 	}
+}
+
+// inForce is the day the Regulations of 2007 came into force: the first reports
+// begin there.
+const inForce = "2008-05-01"
+
+// titledPeriod reports whether the title itself gives the period.
+func (c *checker) titledPeriod() bool {
+	return slices.ContainsFunc(c.Evidence, func(e agency.Evidence) bool {
+		return e.Field == agency.OfPeriod && e.Source == "title" && e.Stand == agency.Taken
+	})
 }
 
 func (c *checker) published() {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nianbao/nianbao/extract/agency"
 	"github.com/nianbao/nianbao/extract/check"
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/fact"
@@ -105,7 +106,8 @@ func TestPageChecks(t *testing.T) {
 			if c.year == 2023 && read.Form != "2021" {
 				t.Fatalf("form %s", read.Form)
 			}
-			_, findings := check.Run(check.Input{Facts: read.Facts, Leftover: read.Leftover, Form: read.Form, Year: c.year, Published: c.published, Page: laid}, set)
+			period, _, _ := agency.PeriodIn(doc.Text)
+			_, findings := check.Run(check.Input{Facts: read.Facts, Leftover: read.Leftover, Form: read.Form, Year: c.year, Published: c.published, Period: period, Page: laid}, set)
 			// of section.table and template there may be several: the worst counts
 			worst := check.Finding{}
 			for _, f := range findings {

@@ -55,6 +55,7 @@ type Document struct {
 	Replaced int               // characters that could not be decoded (U+FFFD)
 	Title    string            // <title>, or empty
 	Meta     map[string]string // <meta name content>, names in lower case, first one wins
+	URL      string            // where the page was fetched, for its caller to say; "" when not known
 }
 
 // Quote is the text of a span.

@@ -13,7 +13,7 @@ import (
 // Version numbers what decode and layout make of a page, and its binary form.
 // It is raised with every change of either, for a page kept in that form is
 // read again only then; a test of package extract holds the two together.
-const Version = 1
+const Version = 2
 
 // AppendBinary appends the page in the binary form that UnmarshalBinary reads
 // (encoding.BinaryAppender). It never fails. Doc.Marks are not kept: what was
@@ -33,6 +33,7 @@ func (p *Page) AppendBinary(b []byte) ([]byte, error) {
 	w.meta(d.Meta)
 	w.span(p.Body)
 	w.spans(p.Headings)
+	w.spans(p.Titles)
 	w.lines(p.Lines)
 	w.count(len(p.Grids))
 	for i := range p.Grids {
@@ -159,7 +160,7 @@ func (p *Page) UnmarshalBinary(b []byte) error {
 	}
 	d := &decode.Document{Text: r.text(), Media: r.text(), Charset: r.text(), Title: r.text(), Replaced: r.count(), Meta: r.meta()}
 	r.limit = len(d.Text)
-	*p = Page{Doc: d, Body: r.span(), Headings: r.spans()}
+	*p = Page{Doc: d, Body: r.span(), Headings: r.spans(), Titles: r.spans()}
 	p.Lines = r.lines()
 	p.Grids = list(r, r.grid)
 	p.Folios = r.spans()

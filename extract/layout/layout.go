@@ -23,6 +23,7 @@ type Page struct {
 	Body     decode.Span   // what is read for facts; the rest of the page is navigation and the like
 	Lines    []Line        // of the body, outside its grids
 	Headings []decode.Span // of the body, in order
+	Titles   []decode.Span // the elements h1 to h3 of the whole page, in order: one may be its title
 	Grids    []Grid        // of the body, in order; one inside a cell of another stands behind it
 	Folios   []decode.Span // page numbers between the parts of a grid
 	Apart    []decode.Mark // what is printed and no part of the text around it: Struck and Note
@@ -36,6 +37,11 @@ func Of(doc *decode.Document) *Page {
 		if m.Kind == decode.Struck || m.Kind == decode.Note {
 			whole.End, p.Apart = m.Span.Start, doc.Marks[i:]
 			break
+		}
+	}
+	for _, m := range doc.Marks {
+		if m.Kind == decode.Heading && m.Level <= 3 {
+			p.Titles = append(p.Titles, m.Span)
 		}
 	}
 	p.Body = body(doc, whole)

@@ -23,7 +23,7 @@ var layers = []layer{
 	{"extract/statement", "extract/decode extract/layout extract/zh extract/rule", "internal/golden data"},
 	{"extract/fact", "extract/decode extract/layout extract/zh extract/rule extract/statement", "internal/golden data"},
 	{"extract/agency", "extract/decode extract/layout extract/rule extract/zh?", "internal/golden data"},
-	{"extract/check", "extract/decode extract/fact extract/layout extract/rule extract/zh", "extract internal/golden internal/sample data"},
+	{"extract/check", "extract/agency extract/decode extract/fact extract/layout extract/rule extract/zh", "extract internal/golden internal/sample data"},
 	{"extract", "extract/agency extract/check extract/decode extract/fact extract/layout extract/rule extract/...?", "internal/demo internal/golden internal/sample data"},
 
 	{"data", "", "extract/... internal/golden"},

@@ -113,6 +113,7 @@ func (j *job) run(a *archive.Archive, cache *decoded.Store, x *extract.Extractor
 		j.page.Outcome, j.page.Reason = "error", s.refused
 		return
 	}
+	s.page.Doc.URL = e.URL
 	j.settle(x.Read(s.page))
 }
 
