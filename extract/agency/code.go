@@ -42,13 +42,13 @@ func organCheck(code string) bool {
 }
 
 // bodyCode is the code an index number begins with, the division code in it,
-// and whether its check characters hold. One of nine characters that does not
+// and whether its check character holds. One of nine characters that does not
 // hold may be a number of another kind and is none.
 func bodyCode(index string) (code, region string, holds bool) {
 	index = strings.ToUpper(strings.Join(strings.Fields(narrow(index)), ""))
 	if m := socialCode.FindStringSubmatch(index); m != nil {
 		code = index[:18]
-		return code, m[2], socialCheck(code) && organCheck(code[8:17])
+		return code, m[2], socialCheck(code)
 	}
 	if m := organCode.FindStringSubmatch(index); m != nil && organCheck(m[1]+m[2]) {
 		return m[1] + m[2], "", true
@@ -60,7 +60,7 @@ func bodyCode(index string) (code, region string, holds bool) {
 // ten digits, of which a local site's first six are it; bm begins those of
 // ministries.
 func siteRegion(code string) string {
-	if len(code) == 10 && strings.Trim(code, "0123456789") == "" && code[0] != '0' && code[0] != '9' {
+	if len(code) == 10 && strings.Trim(code, "0123456789") == "" {
 		return code[:6]
 	}
 	return ""

@@ -53,7 +53,7 @@ func (c *checker) index() {
 		}
 		f := Finding{Check: "evidence.index", Outcome: Pass, Expression: e.Value}
 		if e.Stand == agency.Differs {
-			f.Outcome, f.Reason = Fail, "the check characters of the code do not hold: it names no body"
+			f.Outcome, f.Reason = Fail, "the check character of the code does not hold: it names no body"
 		}
 		c.add(f)
 		return

@@ -47,7 +47,7 @@ func TestEvidence(t *testing.T) {
 
 		{"a right code", "", "<p>索引号：11330800002618306N/2013-1</p>", "evidence.index", pass, "11330800002618306N"},
 		{"a right code of nine characters", "", "<p>索引号：014416330/2018-4</p>", "evidence.index", pass, "014416330"},
-		{"a wrong code", "", "<p>索引号：11330800002618307N/2013-1</p>", "evidence.index", fail, "do not hold"},
+		{"a wrong code", "", "<p>索引号：11330800002618307N/2013-1</p>", "evidence.index", fail, "does not hold"},
 		{"a wrong code gives no region", `<meta name="SiteIDCode" content="3307000001">`, "<p>索引号：11330800002618307N/2013-1</p>", "evidence.region", "", ""},
 		{"a number that is no code", "", "<p>索引号：QL001-0301-2013-0017</p>", "evidence.index", "", ""},
 	} {
