@@ -4,7 +4,6 @@ package agency
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"

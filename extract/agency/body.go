@@ -136,14 +136,14 @@ func sameBody(taken, other, source string, year int, set *rule.Set) Stand {
 	if taken == other || strings.HasSuffix(taken, other) || strings.HasSuffix(other, taken) {
 		return Agrees
 	}
-	a, b := family(taken, year, set), family(other, year, set)
+	a, b := Resolve(taken, Context{Year: year}, set), Resolve(other, Context{Year: year}, set)
 	weak := source == "来源" || source == "信息来源" || source == "文章来源" || strings.HasPrefix(source, "meta")
 	switch {
-	case a != nil && b != nil && a.Family == b.Family:
-		return samePlace(strings.TrimSuffix(taken, a.Name), strings.TrimSuffix(other, b.Name))
+	case a.Family != "" && a.Family == b.Family:
+		return samePlace(a.Place+a.Unit, b.Place+b.Unit)
 	case abbreviates(other, taken) || abbreviates(taken, other):
 		return Agrees
-	case a == nil || b == nil || weak || strings.HasPrefix(b.Family, "government") || generic.MatchString(other):
+	case a.Family == "" || b.Family == "" || weak || strings.HasPrefix(b.Family, "government") || generic.MatchString(other):
 		return Unclear
 	}
 	return Differs

@@ -3,6 +3,7 @@ package agency
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -197,6 +198,12 @@ func endsSpaced(s, label string) (int, bool) {
 		end -= len(r)
 	}
 	return end, true
+}
+
+// lastRune is the last character of a text, "" for none.
+func lastRune(s string) string {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-n:]
 }
 
 // beginsWord reports whether a word may begin behind a text: it ends in no
