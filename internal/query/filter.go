@@ -132,7 +132,7 @@ func (db *DB) resolveIndicators(ctx context.Context, asked []string) ([]string, 
 			}
 		}
 		if !found {
-			return nil, wrongUse("no indicator %q; did you mean %s?", ask, strings.Join(nearest(ask, all), ", "))
+			return nil, wrongUse("no indicator %q; did you mean %s?", ask, strings.Join(Nearest(ask, all), ", "))
 		}
 	}
 	return slices.DeleteFunc(all, func(code string) bool { return !wanted[code] }), nil
@@ -158,7 +158,7 @@ func (db *DB) resolveRegions(ctx context.Context, asked []string) (map[string]bo
 			}
 		}
 		if !found {
-			return nil, wrongUse("no region %q has a report; did you mean %s?", ask, strings.Join(nearest(ask, names), ", "))
+			return nil, wrongUse("no region %q has a report; did you mean %s?", ask, strings.Join(Nearest(ask, names), ", "))
 		}
 	}
 	return wanted, nil
@@ -191,7 +191,7 @@ func (db *DB) resolveBureaus(ctx context.Context, asked []string, among []bureau
 			for _, b := range among {
 				all = append(all, names[b.id]...)
 			}
-			return nil, wrongUse("no bureau %q; did you mean %s?", ask, strings.Join(nearest(ask, all), ", "))
+			return nil, wrongUse("no bureau %q; did you mean %s?", ask, strings.Join(Nearest(ask, all), ", "))
 		case 1:
 			wanted[found[0].id] = true
 		default:
@@ -224,8 +224,8 @@ func candidates(found []bureau) string {
 	return strings.Join(list, ", ")
 }
 
-// nearest is the three names most like s, by the share of letters to change.
-func nearest(s string, names []string) []string {
+// Nearest is the three names most like s, by the share of letters to change.
+func Nearest(s string, names []string) []string {
 	names = slices.Compact(slices.Sorted(slices.Values(names)))
 	distance := make(map[string]float64, len(names))
 	for _, name := range names {
