@@ -2,6 +2,8 @@ package agency
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -15,42 +17,112 @@ var sections = regexp.MustCompile(`主动公开|依申请公开|收到和处理|
 // without headings.
 const fewFacts = 3
 
+// shortPage is below how many Chinese characters a page is short, and noText
+// below how many it has no text but its title.
+const shortPage, noText = 200, 60
+
 // Verdict says whether a page is an annual report.
 type Verdict struct {
 	Reason    string // why it is none; "" when it is one
 	Candidate bool   // by its title it is one, or a look-alike: worth telling when refused
 }
 
-// Judge decides whether a page is an annual report: look-alikes are known by
-// their title (lookalikes.csv), everything else fails for the lack of a
-// report's title, of its year, of its sections, or of any statistic.
+// Judge decides whether a page is an annual report. Look-alikes are known by
+// their title and words (lookalikes.csv). A report has the title of one, or
+// says that it is one; a year; two of its sections, a table or a few
+// statistics; and states some statistic. facts is how many were read.
 func Judge(p *layout.Page, id Identity, facts int, set *rule.Set) Verdict {
-	if reason := lookalike(id.Title, set); reason != "" {
-		return Verdict{Reason: reason, Candidate: true}
-	}
-	candidate := id.ownTitle && isReportTitle(id.Title) && yearOf(id.Title) > 0
-	none := func(why string) Verdict {
-		return Verdict{Reason: "no annual report: " + why, Candidate: candidate}
-	}
-	n := 0
+	j := judge{p: p, id: id}
 	for _, h := range p.Headings {
 		if sections.MatchString(p.Doc.Quote(h)) {
-			n++
+			j.sections++
+		}
+	}
+	titled := isReportTitle(id.Title)
+	j.candidate = id.ownTitle && titled && yearOf(id.Title) > 0
+	bare := j.sections < 2 && len(p.Grids) == 0 && facts < fewFacts
+	for i := range set.Lookalikes {
+		l := &set.Lookalikes[i]
+		if (l.Only == "" || bare) && j.like(l) {
+			return Verdict{Reason: l.Reason, Candidate: j.candidate || ofDisclosure.MatchString(id.Title) || l.Only == rule.Short}
 		}
 	}
 	switch {
-	case !isReportTitle(id.Title):
-		return none("the title is not that of a disclosure report")
-	case n < 2 && len(p.Grids) == 0 && facts < fewFacts && titlesOn(p) >= listTitles:
-		return Verdict{Reason: "no annual report: a list of reports"}
+	case !titled && !(j.sections >= 2 && saysReport(p)):
+		return j.none("the title is not that of a disclosure report")
+	case bare && titlesOn(p) >= listTitles:
+		return Verdict{Reason: "list of reports"}
 	case id.Year == 0:
-		return none("it names no year")
-	case n < 2 && len(p.Grids) == 0 && facts < fewFacts:
-		return none("fewer than two of its sections")
+		return j.none("it names no year")
+	case bare && hanIn(p.Doc.Quote(p.Body)) < noText:
+		return j.none("it has no text")
+	case bare:
+		return j.none("fewer than two of its sections")
 	case facts == 0:
-		return none("it states no statistic")
+		return j.none("it states no statistic")
 	}
 	return Verdict{}
+}
+
+type judge struct {
+	p         *layout.Page
+	id        Identity
+	sections  int
+	candidate bool
+}
+
+func (j *judge) none(why string) Verdict {
+	return Verdict{Reason: "no annual report: " + why, Candidate: j.candidate}
+}
+
+// like reports whether the page is what a row of lookalikes.csv describes.
+func (j *judge) like(l *rule.Lookalike) bool {
+	if l.Title != nil && !l.Title.MatchString(j.id.Title) {
+		return false
+	}
+	if l.Only == rule.Short && hanIn(j.p.Doc.Text) >= shortPage {
+		return false
+	}
+	return l.Text == nil || slices.ContainsFunc(l.Text, func(w string) bool { return strings.Contains(j.p.Doc.Text, w) })
+}
+
+// titledLike reports whether a title alone makes a page a look-alike.
+func titledLike(title string, set *rule.Set) bool {
+	return slices.ContainsFunc(set.Lookalikes, func(l rule.Lookalike) bool {
+		return l.Title != nil && l.Text == nil && l.Only == "" && l.Title.MatchString(title)
+	})
+}
+
+// ofDisclosure is what the title of a page about reports like these has in it.
+var ofDisclosure = regexp.MustCompile(`信息公开|政务公开|年度报告|年报|报表`)
+
+// saysReport reports whether the first lines say that they are a report on
+// disclosure.
+func saysReport(p *layout.Page) bool {
+	for i, l := range p.Lines {
+		if i > 6 {
+			break
+		}
+		if text := p.Doc.Quote(l.Span); strings.Contains(text, "信息公开") && selfNamed.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+var selfNamed = regexp.MustCompile(`本(?:年度|年|工作)?(?:报告|年报)|(?:编制|公布|发布).{0,40}(?:年度报告|年报)`)
+
+// hanIn counts the Chinese characters of a text, up to shortPage.
+func hanIn(text string) int {
+	n := 0
+	for _, r := range text {
+		if r >= '一' && r <= '龥' {
+			if n++; n >= shortPage {
+				break
+			}
+		}
+	}
+	return n
 }
 
 // listTitles is how many report titles make a page a list.

@@ -37,7 +37,7 @@ func title(p *layout.Page, set *rule.Set) titled {
 
 	shaped := func(t titled) bool { return isReportTitle(t.text) && len([]rune(t.text)) <= maxTitle }
 	dated := func(t titled) bool { return shaped(t) && (yearOf(t.text) > 0 || span(t.text) != Period{}) }
-	alike := func(t titled) bool { return lookalike(t.text, set) != "" }
+	alike := func(t titled) bool { return ofDisclosure.MatchString(t.text) && titledLike(t.text, set) }
 	for _, fits := range []func(titled) bool{dated, alike} {
 		if i := slices.IndexFunc(strong, fits); i >= 0 {
 			return strong[i]
@@ -103,16 +103,6 @@ func behindSite(page string) string {
 
 func isReportTitle(t string) bool {
 	return (strings.Contains(t, "信息公开") || strings.Contains(t, "政务公开")) && reportTitle.MatchString(t)
-}
-
-// lookalike says what other kind of page a title names, "" for none.
-func lookalike(title string, set *rule.Set) string {
-	for _, l := range set.Lookalikes {
-		if l.Title.MatchString(title) {
-			return l.Reason
-		}
-	}
-	return ""
 }
 
 // titleLines are the lines of a stretch of text that read like a title: no
