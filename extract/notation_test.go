@@ -42,6 +42,9 @@ func TestNotation(t *testing.T) {
 	const list = "[outcome.granted]\nGRANT {n}\n^ {n} GRANT\n[outcome.denied]\nDENY {n}\n^ {n} DENY\n"
 	const year = "[requests.received]\n{year} ，? . CUMUL RECV REQ {n}\n"
 	const part = "[requests.received]\nNATURAL {n}\napplicant natural\n[requests.received]\nREQ {n}\n[requests.replied]\nALL . REPLY = requests.received\n"
+	const one = "[requests.received]\nREQ {n}\n[outcome.granted]\nGRANT = 1 requests.received\n"
+	const all = "[requests.received]\nREQ {n}\n[requests.replied]\nALL . REPLY = requests.received\nnot GRANT\n"
+	const parts = "[requests.received]\nREQ {n}\n[outcome.granted]\n^ {n} . GRANT\n"
 	const loose = "[requests.closed]\nCLOSE .. {n}\nabout? REQ\nunless PROPOSAL\n"
 	for _, row := range []struct {
 		name, phrases, heading, sentence string
@@ -76,6 +79,12 @@ func TestNotation(t *testing.T) {
 		{"and no year", year, "", "累计收到申请3件", []string{"?3件"}},
 		{"the whole of a part is not the whole", part, "", "收到申请9件，自然人3件，均已答复", []string{"requests.received=3", "requests.received=9", "requests.replied=9"}},
 		{"more words behind", whole, "三、申请情况", "本年度无积压。", nil},
+		{"of the one request", one, "", "收到申请1件，已同意公开", []string{"outcome.granted=1", "requests.received=1"}},
+		{"of one of several", one, "", "收到申请3件，已同意公开", []string{"requests.received=3"}},
+		{"all of the sentence before", all, "", "收到申请3件。内容无涉密，均已答复", []string{"requests.received=3", "requests.replied=3"}},
+		{"what stands behind the colon", all, "", "收到申请3件，均已答复：同意公开", []string{"requests.received=3", "requests.replied=3"}},
+		{"what stands before the colon", all, "", "收到申请3件，同意公开后均已答复", []string{"requests.received=3"}},
+		{"no part of it behind the colon", parts, "", "收到申请3件，2件的结果：同意公开", []string{"?2件", "requests.received=3"}},
 		{"nothing follows", ahead, "", "收到9件", []string{"requests.received=9"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -107,18 +107,14 @@ func ofGovernment(it statement.Item) bool {
 // scopeBefore is the scope a sentence goes on with: that of the one before it
 // in its paragraph. A figure of the body's own needs to be taken up again.
 func (r *prose) scopeBefore(before []statement.Clause, c *statement.Clause) string {
-	if len(before) == 0 {
-		return ""
-	}
-	last := &before[len(before)-1]
-	if n := len(r.out.Facts); n > 0 && c.Items[0].Class == classSplit && strings.HasPrefix(r.out.Facts[n-1].Indicator, "requests.") {
+	if n := len(r.out.Facts); n > 0 && len(before) > 0 && c.Items[0].Class == classSplit && strings.HasPrefix(r.out.Facts[n-1].Indicator, "requests.") {
 		return r.out.Facts[n-1].Scope
 	}
-	if last.Sentence.End > c.Sentence.Start || strings.Contains(r.text[last.Sentence.End:c.Sentence.Start], "\n") || !slices.Equal(last.Headings, c.Headings) {
+	if !r.sameParagraph(before, c) {
 		return ""
 	}
 	scope := r.until[len(r.until)-1].scope
-	if scope != scopeArea && !carriesOn(last, c) && !r.takesUp(c) {
+	if scope != scopeArea && !carriesOn(&before[len(before)-1], c) && !r.takesUp(c) {
 		return ""
 	}
 	return scope
@@ -148,4 +144,14 @@ func settle(facts []Fact) {
 			f.Scope = ""
 		}
 	}
+}
+
+// sameParagraph reports whether a clause stands in the paragraph of those
+// before it, under the same headings.
+func (r *prose) sameParagraph(before []statement.Clause, c *statement.Clause) bool {
+	if len(before) == 0 {
+		return false
+	}
+	last := &before[len(before)-1]
+	return last.Sentence.End <= c.Sentence.Start && !strings.Contains(r.text[last.Sentence.End:c.Sentence.Start], "\n") && slices.Equal(last.Headings, c.Headings)
 }

@@ -41,7 +41,7 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 // one of "not" does. The sieve holds the clause.
 func (r *prose) refuses(c *statement.Clause, m Match) (guard, word string) {
 	p := m.Phrase
-	before, near := c.Items, c.Items
+	before, near := c.Items, saidWith(c.Items, m)
 	if m.Number >= 0 {
 		before = c.Items[:m.Number]
 		near = sinceNumber(before)
@@ -68,6 +68,16 @@ func (r *prose) refuses(c *statement.Clause, m Match) (guard, word string) {
 		return "unit", ""
 	}
 	return "", ""
+}
+
+// saidWith are the words that a statement without a number is said with: from
+// the number before it to a colon behind it, where its parts begin.
+func saidWith(items []statement.Item, m Match) []statement.Item {
+	end := min(m.End, len(items))
+	for end < len(items) && items[end].Mark != '：' {
+		end++
+	}
+	return items[len(items[:m.First])-len(sinceNumber(items[:m.First])) : end]
 }
 
 // sinceNumber is what stands behind the last count of a stretch.
@@ -149,7 +159,7 @@ func (r *prose) unitFits(p *rule.Phrase, q *zh.Quantity) bool {
 		ind, _ := r.set.Indicator(p.Targets[0])
 		allowed = measures[ind.Unit]
 		if q.Unit == "" {
-			return ind.Unit != "元"
+			return ind.Unit != "元" && q.Value.IsInteger()
 		}
 	}
 	return slices.Contains(allowed, q.Unit)

@@ -145,8 +145,8 @@ func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
 	j, try := i, Match{}
 	for ; j <= end; j++ {
 		comma := pattern[0].Within && j > m.First && j < end && t.items[j].Mark == '，' && j != m.comma
-		if comma && !rest[0].Comma {
-			break
+		if parts := m.Number >= 0 && j < end && t.items[j].Mark == '：'; parts || comma && !rest[0].Comma {
+			break // behind a colon stand the parts of the number
 		}
 		try = *m
 		try.Gap += j - i

@@ -8,6 +8,7 @@ import (
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
 	"github.com/nianbao/nianbao/extract/zh"
+	"github.com/shopspring/decimal"
 )
 
 // Names of the guards that ignore a number whatever the phrase files say; the
@@ -24,21 +25,22 @@ const (
 
 // prose reads the clauses of one page.
 type prose struct {
-	set      *rule.Set
-	text     string
-	year     int // report year; 0 when unknown
-	out      *Reading
-	sentence decode.Span
-	carried  []statement.Item // of the sentence before, where this one goes on with 其中 or 均
-	from     int              // index in out.Facts of the first of the sentence being read, or of one carried on
-	heard    map[string]word  // of the sentence: words that guards asked for
-	before   said             // what the sentence said before the clause being read
-	until    []said           // and before each of its items
-	headings map[string][]statement.Item
-	watch    func(*statement.Clause) // told of every clause read; nil: nobody
-	sieve    *rule.Sieve
-	fits     [][]Match // scratch of candidates: of fixed values, then by the item that is the number
-	dead     []stretch // scratch of matchers
+	set       *rule.Set
+	text      string
+	year      int // report year; 0 when unknown
+	out       *Reading
+	sentence  decode.Span
+	carried   []statement.Item // of the sentence before, where this one goes on with 其中 or 均
+	from      int              // index in out.Facts of the first of the sentence being read, or of one carried on
+	paragraph int              // and of the first of its paragraph
+	heard     map[string]word  // of the sentence: words that guards asked for
+	before    said             // what the sentence said before the clause being read
+	until     []said           // and before each of its items
+	headings  map[string][]statement.Item
+	watch     func(*statement.Clause) // told of every clause read; nil: nobody
+	sieve     *rule.Sieve
+	fits      [][]Match // scratch of candidates: of fixed values, then by the item that is the number
+	dead      []stretch // scratch of matchers
 }
 
 // clauses reads clauses in document order.
@@ -49,6 +51,9 @@ func (r *prose) clauses(list []statement.Clause) {
 			scope := r.scopeBefore(list[:i], c)
 			r.before, r.heard = said{scope: scope, heir: scope != ""}, nil
 			r.sentence = c.Sentence
+			if !r.sameParagraph(list[:i], c) {
+				r.paragraph = len(r.out.Facts)
+			}
 			if i > 0 && carriesOn(&list[i-1], c) {
 				r.carried = append(list[i-1].Before, list[i-1].Items...)
 			} else {
@@ -210,11 +215,9 @@ func (r *prose) fixed(c *statement.Clause, list []Match) {
 		}
 		value := m.Phrase.Value.Fixed
 		if same := m.Phrase.Value.Same; same != "" {
-			i := slices.IndexFunc(r.stated(), func(f Fact) bool { return f.Indicator == same && f.Applicant == "" && f.Detail == "" })
-			if i < 0 {
+			if value = r.lastStated(same); value == nil || m.Phrase.Value.One && !value.Equal(decimal.NewFromInt(1)) {
 				continue
 			}
-			value = &r.stated()[i].Value
 		}
 		number := decode.Span{Start: c.Items[m.First].Span.Start, End: c.Items[m.End-1].Span.End}
 		for _, code := range m.Phrase.Targets {
@@ -223,6 +226,17 @@ func (r *prose) fixed(c *statement.Clause, list []Match) {
 			}
 		}
 	}
+}
+
+// lastStated is the value a code was last given, of all applicants, in the
+// sentence or else before it in the paragraph; nil for none.
+func (r *prose) lastStated(code string) *decimal.Decimal {
+	for i := len(r.out.Facts) - 1; i >= min(r.from, r.paragraph); i-- {
+		if f := &r.out.Facts[i]; f.Indicator == code && f.Applicant == "" && f.Detail == "" {
+			return &f.Value
+		}
+	}
+	return nil
 }
 
 // claim makes the facts of a number.

@@ -41,7 +41,8 @@ type Guards struct {
 // Value says where a phrase takes its value from.
 type Value struct {
 	Fixed *decimal.Decimal // "= 0"
-	Same  string           // "= requests.received": as stated earlier in the sentence
+	Same  string           // "= requests.received": as stated earlier in the paragraph, last of all
+	One   bool             // "= 1 requests.received": provided that it is 1
 }
 
 // Element is one step of a pattern. Exactly one of Words, Number, Passed, Gap,
@@ -323,7 +324,8 @@ func (s *Set) value(text string) (Value, error) {
 	if d, err := decimal.NewFromString(text); err == nil {
 		return Value{Fixed: &d}, nil
 	}
-	return Value{Same: text}, s.known(text)
+	code, one := strings.CutPrefix(text, "1 ")
+	return Value{Same: code, One: one}, s.known(code)
 }
 
 // passOver makes a pattern that binds a count, or gives a value, step over all
