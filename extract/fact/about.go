@@ -3,6 +3,7 @@ package fact
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
@@ -16,7 +17,7 @@ const carried = 300
 func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 	p := m.Phrase
 	if len(p.Unless) == 0 {
-		return r.sieve.Has(p.Takes.About) && held(p.About, c.Items) != "" || r.heardBefore(c, p.About) || r.headingHolds(c, p.About)
+		return r.sieve.Has(p.Takes.About) && held(p.About, c.Items) != "" || r.heardBefore(c, p.About) || r.headingSays(r.title, p.About) || r.headingHolds(c, p.About)
 	}
 	end := m.End
 	if m.Number >= 0 {
@@ -36,8 +37,12 @@ func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 			}
 		}
 	}
-	for i := len(c.Headings) - 1; i >= 0; i-- {
-		switch over := c.Headings[i]; {
+	for i := len(c.Headings); i >= 0; i-- {
+		over := r.title
+		if i < len(c.Headings) {
+			over = c.Headings[i]
+		}
+		switch {
 		case r.headingSays(over, p.About):
 			return true
 		case r.headingSays(over, p.Unless):
@@ -45,6 +50,20 @@ func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 		}
 	}
 	return p.Loose
+}
+
+// longestTitle is how many characters the sentence has at most that heads a paragraph.
+const longestTitle = 12
+
+// titleOf is the sentence that opens the paragraph a clause stands in, if it is
+// but a title: 依申请公开。
+func titleOf(text string, c *statement.Clause) string {
+	title := text[strings.LastIndexByte(text[:c.Sentence.Start], '\n')+1 : c.Sentence.Start]
+	title = title[:strings.Index(title+"。", "。")]
+	if utf8.RuneCountInString(title) > longestTitle {
+		return ""
+	}
+	return title
 }
 
 // ownEnd is where the words of a number end that stand behind it: at the next

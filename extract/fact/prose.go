@@ -30,6 +30,7 @@ type prose struct {
 	year      int // report year; 0 when unknown
 	out       *Reading
 	sentence  decode.Span
+	title     string           // that heads its paragraph
 	carried   []statement.Item // of the sentence before, where this one goes on with 其中 or 均
 	from      int              // index in out.Facts of the first of the sentence being read, or of one carried on
 	paragraph int              // and of the first of its paragraph
@@ -50,7 +51,7 @@ func (r *prose) clauses(list []statement.Clause) {
 		if c.Sentence != r.sentence {
 			scope := r.scopeBefore(list[:i], c)
 			r.before, r.heard = said{scope: scope, heir: scope != ""}, nil
-			r.sentence = c.Sentence
+			r.sentence, r.title = c.Sentence, titleOf(r.text, c)
 			if !r.sameParagraph(list[:i], c) {
 				r.paragraph = len(r.out.Facts)
 			}
