@@ -44,7 +44,7 @@ func wordRules(x *extract.Extractor) map[string]bool {
 func partsOf(text string, words map[string]bool, facts []fact.Fact, ign []fact.Ignored, left []fact.Leftover) parts {
 	p := parts{sets: make([]uint8, len(text)), words: words}
 	for _, f := range facts {
-		if f.Source != fact.Derived && !words[f.Rule] {
+		if f.Source != fact.Derived && (!words[f.Rule] || f.Printed == "零") {
 			p.add(f.Number, claimed)
 		}
 	}

@@ -220,6 +220,9 @@ func takesWord(w string, items []statement.Item, i int) int {
 		}
 		return 0
 	}
+	if w == wordZero && items[i].Text == w {
+		return 1
+	}
 	n := 0
 	for rest := w; rest != ""; n++ {
 		if i+n >= len(items) || items[i+n].Quantity != nil || !strings.HasPrefix(rest, items[i+n].Text) ||

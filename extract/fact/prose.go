@@ -23,6 +23,9 @@ const (
 	guardStruck    = "guard/struck-out"      // struck through on the page
 )
 
+// wordZero is the number a pattern may name as a word: 复议、诉讼均为零.
+const wordZero = "零"
+
 // prose reads the clauses of one page.
 type prose struct {
 	set       *rule.Set
@@ -77,12 +80,21 @@ func (r *prose) clause(c *statement.Clause) {
 		return
 	}
 	byNumber, fixed := r.candidates(c)
+	word := -1 // the 零 that may be a word
 	for i, it := range c.Items {
-		if it.Quantity != nil {
+		switch {
+		case it.Quantity == nil:
+		case it.Text == wordZero && len(byNumber[i]) == 0 && word < 0:
+			word = i
+		default:
 			r.number(c, i, byNumber[i])
 		}
 	}
-	r.fixed(c, fixed)
+	stated := len(r.out.Facts)
+	r.fixed(c, fixed, word)
+	if word >= 0 && !slices.ContainsFunc(r.out.Facts[stated:], func(f Fact) bool { return f.Number == c.Items[word].Span }) {
+		r.number(c, word, nil)
+	}
 }
 
 // candidates are the phrases that fit the clause, by the number they bind. Of
@@ -202,8 +214,9 @@ func rivals(best Match, all []Match) []string {
 	return out
 }
 
-// fixed reads statements without a number: zeros, and "all of them".
-func (r *prose) fixed(c *statement.Clause, list []Match) {
+// fixed reads statements without a number: zeros, and "all of them". The 零
+// that one takes for a word is an item of the clause, -1 for none.
+func (r *prose) fixed(c *statement.Clause, list []Match, word int) {
 	slices.SortStableFunc(list, func(a, b Match) int {
 		if a.better(b) {
 			return -1
@@ -221,6 +234,9 @@ func (r *prose) fixed(c *statement.Clause, list []Match) {
 			}
 		}
 		number := decode.Span{Start: c.Items[m.First].Span.Start, End: c.Items[m.End-1].Span.End}
+		if m.First <= word && word < m.End {
+			number = c.Items[word].Span
+		}
 		for _, code := range m.Phrase.Targets {
 			if !slices.ContainsFunc(r.stated(), func(f Fact) bool { return f.Indicator == code && c.Span.Contains(f.Number) }) {
 				r.add(c, m, Fact{Indicator: code, Value: *value, Number: number})
