@@ -9,15 +9,16 @@ import (
 
 // Lexicon classes of words that say whose number it is.
 const (
-	classArea  = "AREA"    // 全市 全区 全县 全系统
-	classOwn   = "SELF"    // 本级 机关本级
-	classOrgan = "ORGAN"   // 局机关 厅机关: the body, set apart only from a figure of its area
-	classSelf  = "OWN"     // 我局 本单位: the body itself, after a figure of its area
-	classBody  = "BODY"    // 各乡镇 市直单位: a part of the area it was
-	classPart  = "PART"    // 其中 包括
-	classSince = "SINCE"   // 以来: the year before it is not the figure's
-	classCarry = "CARRY"   // 结转: nor is the year beside it, from which or into which requests go
-	classSplit = "RESULTS" // 从办理结果看: goes on about the requests counted before
+	classArea    = "AREA"    // 全市 全区 全县 全系统
+	classOwn     = "SELF"    // 本级 机关本级
+	classOrgan   = "ORGAN"   // 局机关 厅机关: the body, set apart only from a figure of its area
+	classSelf    = "OWN"     // 我局 本单位: the body itself, after a figure of its area
+	classBody    = "BODY"    // 各乡镇 市直单位: a part of the area it was
+	classPart    = "PART"    // 其中 包括
+	classSince   = "SINCE"   // 以来: the year before it is not the figure's
+	classCarry   = "CARRY"   // 结转: nor is the year beside it, from which or into which requests go
+	classCompare = "COMPARE" // 比 较: the year behind it is that of another figure
+	classSplit   = "RESULTS" // 从办理结果看: goes on about the requests counted before
 )
 
 // Scopes of facts. What is said of the 机关 of a body is its own only where
@@ -39,10 +40,18 @@ type said struct {
 	scope string // of a Fact
 	heir  bool   // the scope is that of the sentence before
 	part  bool   // 其中 was said
+	aside bool   // a comparison is being made, up to the next comma
+	main  int    // the year before it
 }
 
 func (s said) and(it statement.Item) said {
 	named, carry := it.Quantity != nil && it.Quantity.Year > 0, it.Class == classCarry
+	if s.aside && it.Mark == '，' { // 比2011年的51条多13条，…
+		s.aside, s.year = false, s.main
+	}
+	if it.Class == classCompare && !s.aside {
+		s.aside, s.main = true, s.year
+	}
 	switch {
 	case named && s.carry:
 	case named:
@@ -104,6 +113,27 @@ func ofGovernment(it statement.Item) bool {
 		slices.ContainsFunc(governments, func(g string) bool { return strings.HasPrefix(it.Text, g) })
 }
 
+// carryOn keeps what a sentence goes on with of the one before it: its words
+// where it begins with 其中 or stands behind a ：, of what it stated the named
+// parts where it stands behind a ；.
+func (r *prose) carryOn(before []statement.Clause, c *statement.Clause) {
+	r.carried, r.whole = nil, len(r.out.Facts)
+	if len(before) == 0 {
+		r.from = r.whole
+		return
+	}
+	last := &before[len(before)-1]
+	end := r.text[last.Items[len(last.Items)-1].Span.End:c.Sentence.Start]
+	listed := slices.Equal(last.Headings, c.Headings)
+	switch mark := strings.TrimSpace(end); {
+	case carriesOn(last, c) || listed && (mark == "：" || mark == ":"):
+		r.carried, r.whole = append(last.Before, last.Items...), r.from
+	case listed && (mark == "；" || mark == ";"):
+	default:
+		r.from = r.whole
+	}
+}
+
 // scopeBefore is the scope a sentence goes on with: that of the one before it
 // in its paragraph. A figure of the body's own needs to be taken up again.
 func (r *prose) scopeBefore(before []statement.Clause, c *statement.Clause) string {
@@ -114,6 +144,9 @@ func (r *prose) scopeBefore(before []statement.Clause, c *statement.Clause) stri
 		return ""
 	}
 	scope := r.until[len(r.until)-1].scope
+	if counted := len(r.out.Facts) > r.from || r.until[0].heir; scope == scopeArea && !counted {
+		return "" // it spoke of the area, and counted nothing there
+	}
 	if scope != scopeArea && !carriesOn(&before[len(before)-1], c) && !r.takesUp(c) {
 		return ""
 	}
@@ -123,7 +156,7 @@ func (r *prose) scopeBefore(before []statement.Clause, c *statement.Clause) stri
 // takesUp reports whether a sentence begins with a number stated in the one
 // before it: 2,764条中, 通过网站公开…
 func (r *prose) takesUp(c *statement.Clause) bool {
-	return isCount(c.Items[0]) && slices.ContainsFunc(r.stated(), func(f Fact) bool { return f.Value.Equal(c.Items[0].Quantity.Value) })
+	return isCount(c.Items[0]) && r.stated(func(f *Fact) bool { return f.Value.Equal(c.Items[0].Quantity.Value) })
 }
 
 // settle says which facts of the 机关 of a body are set apart by one of the

@@ -175,8 +175,8 @@ func Describe(e rule.Element) string {
 		return "."
 	case e.Gap:
 		return ".."
-	case e.Comma:
-		return "，"
+	case e.Mark != 0:
+		return string(e.Mark)
 	case e.Begin:
 		return "^"
 	case e.End:

@@ -8,6 +8,7 @@ import (
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
+	"github.com/nianbao/nianbao/extract/zh"
 )
 
 // Match is one way a phrase fits a clause.
@@ -80,11 +81,12 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 	case e.Gap:
 		return t.fitGap(pattern, i, m)
 	case e.Begin:
-		return (i == 0 || t.items[i].Mark != 0) && t.fit(rest, i, m)
+		numeral := i == 1 && t.items[0].Quantity != nil && t.items[0].Quantity.Kind == zh.Ordinal // （1）…
+		return (i == 0 || t.items[i].Mark != 0 || numeral) && t.fit(rest, i, m)
 	case e.End:
 		return i == t.end && !m.ahead && t.fit(rest, i, m)
-	case e.Comma:
-		return t.fitComma(pattern, i, m)
+	case e.Mark != 0:
+		return t.fitMark(pattern, i, m)
 	}
 	if n := t.takes(e, i, m); n > 0 && !(e.Number && i > m.First && t.items[i].Mark == '、') {
 		try := *m
@@ -106,13 +108,15 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 	return e.Optional && t.fit(rest, i, m)
 }
 
-// fitComma is fit for a pattern that opens with a comma. One behind the number
+// fitMark is fit for a pattern that opens with a mark. A comma behind the number
 // may be the end of the clause: the rest is looked for in the next one.
-func (t *matcher) fitComma(pattern []rule.Element, i int, m *Match) bool {
+func (t *matcher) fitMark(pattern []rule.Element, i int, m *Match) bool {
 	try := *m
-	try.ahead = m.ahead || i == t.end && m.Number >= 0
-	try.comma = i
-	if i < t.until(&try) && t.items[i].Mark == '，' && t.fit(pattern[1:], i, &try) {
+	if pattern[0].Mark == '，' {
+		try.ahead = m.ahead || i == t.end && m.Number >= 0
+		try.comma = i
+	}
+	if i < t.until(&try) && t.items[i].Mark == pattern[0].Mark && t.fit(pattern[1:], i, &try) {
 		*m = try
 		return true
 	}
@@ -145,8 +149,9 @@ func (t *matcher) fitGap(pattern []rule.Element, i int, m *Match) bool {
 	j, try := i, Match{}
 	for ; j <= end; j++ {
 		comma := pattern[0].Within && j > m.First && j < end && t.items[j].Mark == '，' && j != m.comma
-		if parts := m.Number >= 0 && j < end && t.items[j].Mark == '：'; parts || comma && !rest[0].Comma {
-			break // behind a colon stand the parts of the number
+		parts := m.Number >= 0 && j < end && t.items[j].Mark == '：' // behind a colon stand the parts of the number
+		if parts && rest[0].Mark != '：' || comma && rest[0].Mark != '，' {
+			break
 		}
 		try = *m
 		try.Gap += j - i

@@ -37,6 +37,7 @@ type prose struct {
 	carried   []statement.Item // of the sentence before, where this one goes on with 其中 or 均
 	from      int              // index in out.Facts of the first of the sentence being read, or of one carried on
 	paragraph int              // and of the first of its paragraph
+	whole     int              // from which on all facts of the sentence count; before it only named parts do
 	heard     map[string]word  // of the sentence: words that guards asked for
 	before    said             // what the sentence said before the clause being read
 	until     []said           // and before each of its items
@@ -58,11 +59,7 @@ func (r *prose) clauses(list []statement.Clause) {
 			if !r.sameParagraph(list[:i], c) {
 				r.paragraph = len(r.out.Facts)
 			}
-			if i > 0 && carriesOn(&list[i-1], c) {
-				r.carried = append(list[i-1].Before, list[i-1].Items...)
-			} else {
-				r.carried, r.from = nil, len(r.out.Facts)
-			}
+			r.carryOn(list[:i], c)
 		}
 		r.hear(c)
 		r.clause(c)
@@ -190,13 +187,21 @@ func (r *prose) listed(c *statement.Clause, i int) bool {
 	return joined(i-1, i) || joined(i, i+1)
 }
 
-// stated are the facts of the sentence being read, and of one carried on.
-func (r *prose) stated() []Fact { return r.out.Facts[r.from:] }
+// stated reports whether a fact of the sentence being read is like this, or one
+// that it goes on with.
+func (r *prose) stated(like func(*Fact) bool) bool {
+	for i := r.from; i < len(r.out.Facts); i++ {
+		if f := &r.out.Facts[i]; (i >= r.whole || f.Detail != "") && like(f) {
+			return true
+		}
+	}
+	return false
+}
 
 // follows checks the guard on what the sentence stated before.
 func (r *prose) follows(p *rule.Phrase) bool {
 	return len(p.After) == 0 || slices.ContainsFunc(p.After, func(code string) bool {
-		return slices.ContainsFunc(r.stated(), func(f Fact) bool {
+		return r.stated(func(f *Fact) bool {
 			return f.Indicator == code || strings.HasPrefix(f.Indicator, code+".")
 		})
 	})
@@ -238,7 +243,7 @@ func (r *prose) fixed(c *statement.Clause, list []Match, word int) {
 			number = c.Items[word].Span
 		}
 		for _, code := range m.Phrase.Targets {
-			if !slices.ContainsFunc(r.stated(), func(f Fact) bool { return f.Indicator == code && c.Span.Contains(f.Number) }) {
+			if !r.stated(func(f *Fact) bool { return f.Indicator == code && c.Span.Contains(f.Number) }) {
 				r.add(c, m, Fact{Indicator: code, Value: *value, Number: number})
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/zh"
 	"github.com/shopspring/decimal"
@@ -46,7 +47,7 @@ type Value struct {
 }
 
 // Element is one step of a pattern. Exactly one of Words, Number, Passed, Gap,
-// Comma, Begin and End is set.
+// Mark, Begin and End is set.
 type Element struct {
 	Words    []string // any of these: a class (upper case) or a literal
 	Number   bool     // binds a quantity of Kind
@@ -54,7 +55,7 @@ type Element struct {
 	Kind     zh.Kind
 	Gap      bool // any words but no count, as few as will do
 	Within   bool // of a gap: no comma either
-	Comma    bool // a comma stands here; behind the number it may be the one the clause ends with
+	Mark     rune // ， or ： stands here; a comma behind the number may be the one the clause ends with
 	Begin    bool // the clause begins here
 	End      bool // the clause ends here
 	Optional bool
@@ -270,8 +271,8 @@ func (s *Set) pattern(text string) ([]Element, error) {
 			e.Passed = true
 		case w == ".":
 			e.Gap, e.Within = true, true
-		case w == "，":
-			e.Comma = true
+		case w == "，" || w == "：":
+			e.Mark, _ = utf8.DecodeRuneInString(w)
 		case w == "^":
 			e.Begin = true
 		case w == "$":
@@ -310,8 +311,9 @@ func wellFormed(pattern []Element) error {
 		inner = inner[:n-1]
 	}
 	n := len(inner)
-	whole := len(pattern) == n+2 && countNumbers(pattern) == 0 // "^ . WORD $" is a whole part of a clause
-	if n == 0 || inner[n-1].Gap || inner[n-1].Comma || inner[0].Comma || inner[0].Gap && !inner[0].Open && !whole {
+	whole := len(pattern) == n+2 && countNumbers(pattern) == 0                            // "^ . WORD $" is a whole part of a clause
+	named := len(pattern) > n && pattern[len(pattern)-1].End && n > 0 && inner[n-1].Close // "<..> $" is a name up to the end
+	if n == 0 || inner[n-1].Gap && !named || inner[n-1].Mark != 0 || inner[0].Mark != 0 || inner[0].Gap && !inner[0].Open && !whole {
 		return fmt.Errorf("a pattern begins and ends with a word or number")
 	}
 	if slices.ContainsFunc(inner, func(e Element) bool { return e.Begin || e.End }) {

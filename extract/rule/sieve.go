@@ -90,7 +90,7 @@ func (x *takes) phrase(p *Phrase) []uint64 {
 	opening, number, outside := true, false, false
 	for i := range p.Pattern {
 		e := &p.Pattern[i]
-		number, outside = number || e.Number, outside || number && e.Comma
+		number, outside = number || e.Number, outside || number && e.Mark == '，'
 		switch {
 		case e.takes():
 			x.enter(e.Take, e)
