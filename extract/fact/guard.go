@@ -41,7 +41,7 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 // one of "not" does. The sieve holds the clause.
 func (r *prose) refuses(c *statement.Clause, m Match) (guard, word string) {
 	p := m.Phrase
-	before, near := c.Items, saidWith(c.Items, m)
+	before, near := c.Items[ownPiece(c.Items, m.First):], saidWith(c.Items, m)
 	if m.Number >= 0 {
 		before = c.Items[:m.Number]
 		near = sinceNumber(before)
@@ -78,6 +78,17 @@ func saidWith(items []statement.Item, m Match) []statement.Item {
 		end++
 	}
 	return items[len(items[:m.First])-len(sinceNumber(items[:m.First])) : end]
+}
+
+// ownPiece is where the piece between commas begins that a statement without a
+// number stands in, where numbers stand before it: 比上年少12条，均已公开.
+func ownPiece(items []statement.Item, first int) int {
+	for i := first; i > 0; i-- {
+		if items[i].Mark == '，' && slices.ContainsFunc(items[:i], func(it statement.Item) bool { return it.Quantity != nil }) {
+			return i
+		}
+	}
+	return 0
 }
 
 // sinceNumber is what stands behind the last count of a stretch.
