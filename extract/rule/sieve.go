@@ -15,9 +15,9 @@ type Take int32
 // GuardTakes are the takes of the word lists of a phrase's guards.
 type GuardTakes struct{ About, Unless, Not, Never Take }
 
-// Traits say which takes a word or number of a clause may be of: two sets, by
+// Traits say which takes a word or number of a clause may be of: three sets, by
 // number; 0 is the empty one.
-type Traits struct{ class, text int32 }
+type Traits struct{ class, text, kind int32 }
 
 // takes are all takes of the phrases, the sets of them that words have, and the
 // phrases by the takes they cannot do without.
@@ -159,19 +159,18 @@ func (s *Set) WordTraits(class, text string) Traits {
 	return t
 }
 
-// NumberTraits are those of a number, by its kind and its class.
-func (s *Set) NumberTraits(kind zh.Kind, class string) Traits {
-	t := Traits{text: s.takes.kind[kind]}
-	if class != "" {
-		t.class = s.takes.class[class]
-	}
+// NumberTraits are those of a number, by its kind, its class and its text: 零 is
+// a number and a word.
+func (s *Set) NumberTraits(kind zh.Kind, class, text string) Traits {
+	t := s.WordTraits(class, text)
+	t.kind = s.takes.kind[kind]
 	return t
 }
 
 // May is a quick look whether a word or number may be of a take.
 func (s *Set) May(take Take, t Traits) bool {
 	x, at, bit := &s.takes, int(take>>6), uint64(1)<<(take&63)
-	return (x.sets[int(t.class)*x.words+at]|x.sets[int(t.text)*x.words+at])&bit != 0
+	return (x.sets[int(t.class)*x.words+at]|x.sets[int(t.text)*x.words+at]|x.sets[int(t.kind)*x.words+at])&bit != 0
 }
 
 // Opens reports whether a phrase may begin with a word or number.
@@ -202,7 +201,7 @@ func (v *Sieve) Reset() { clear(v.found) }
 
 // Add adds a word or number of the clause.
 func (v *Sieve) Add(t Traits) {
-	for _, n := range [...]int32{t.class, t.text} {
+	for _, n := range [...]int32{t.class, t.text, t.kind} {
 		if n != 0 {
 			for i, w := range v.takes.set(n) {
 				v.found[i] |= w

@@ -302,7 +302,7 @@ func (cut *cutter) items(s decode.Span, numbers []zh.Quantity) []Item {
 		if q.Kind == zh.Period {
 			it.Class = period
 		}
-		it.Traits = cut.set.NumberTraits(q.Kind, it.Class)
+		it.Traits = cut.set.NumberTraits(q.Kind, it.Class, it.Text)
 		out = append(out, it)
 		pos = q.End
 	}
