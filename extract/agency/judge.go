@@ -41,16 +41,17 @@ func Judge(p *layout.Page, id Identity, facts int, set *rule.Set) Verdict {
 	titled := isReportTitle(id.Title)
 	j.candidate = id.ownTitle && titled && yearOf(id.Title) > 0
 	bare := j.sections < 2 && len(p.Grids) == 0 && facts < fewFacts
+	list := bare && titlesOn(p) >= listTitles
 	for i := range set.Lookalikes {
 		l := &set.Lookalikes[i]
-		if (l.Only == "" || bare) && j.like(l) {
+		if (l.Only == "" || bare && !list) && j.like(l) {
 			return Verdict{Reason: l.Reason, Candidate: j.candidate || ofDisclosure.MatchString(id.Title) || l.Only == rule.Short}
 		}
 	}
 	switch {
 	case !titled && !(j.sections >= 2 && saysReport(p)):
 		return j.none("the title is not that of a disclosure report")
-	case bare && titlesOn(p) >= listTitles:
+	case list:
 		return Verdict{Reason: "list of reports"}
 	case id.Year == 0:
 		return j.none("it names no year")
