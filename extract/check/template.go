@@ -10,12 +10,35 @@ import (
 
 var sampleText = regexp.MustCompile(`(?i)20[XＸ×*＊]{2}年|[XＸ×]{4}年|二[〇○零][XＸ×]{2}年|[XＸ×]{2,}(市|县|区|局|委员会)[^。\n]{0,12}(年度报告|年报)|[（(][委办局厅、]{3,}[）)]|（此处填写|\(此处填写|请在此(处)?填写`)
 
-// sampleIn is the first sample text, "" for none. Few pages have a character of one.
+// sampleIn is the first sample text, "" for none. Few pages have what every one of them begins with or holds.
 func sampleIn(text string) string {
-	if !strings.ContainsFunc(text, isCross) && !strings.Contains(text, "填写") && !strings.Contains(text, "、办") {
+	if !mayBeSample(text) {
 		return ""
 	}
 	return sampleText.FindString(text)
+}
+
+// mayBeSample reports whether a text has 填写, two crosses side by side, or a
+// bracket before the words for offices and, somewhere, another or a cross.
+func mayBeSample(text string) bool {
+	if strings.Contains(text, "填写") {
+		return true
+	}
+	var last rune
+	offices, bracket := strings.Contains(text, "、办"), false
+	for _, r := range text {
+		switch {
+		case isCross(r):
+			if isCross(last) {
+				return true
+			}
+			offices = true
+		case last == '（' || last == '(':
+			bracket = bracket || strings.ContainsRune("委办局厅、", r)
+		}
+		last = r
+	}
+	return offices && bracket
 }
 
 func isCross(r rune) bool {
