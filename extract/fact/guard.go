@@ -160,7 +160,7 @@ var measures = map[string][]string{
 }
 
 // unitFits checks the printed unit against the guard or the catalogue. A bare
-// number passes for counts, never for money.
+// number passes for counts, and for money where it is zero.
 func (r *prose) unitFits(p *rule.Phrase, q *zh.Quantity) bool {
 	allowed := p.Units
 	if len(allowed) == 0 {
@@ -170,7 +170,7 @@ func (r *prose) unitFits(p *rule.Phrase, q *zh.Quantity) bool {
 		ind, _ := r.set.Indicator(p.Targets[0])
 		allowed = measures[ind.Unit]
 		if q.Unit == "" {
-			return ind.Unit != "元" && q.Value.IsInteger()
+			return q.Value.IsZero() || ind.Unit != "元" && q.Value.IsInteger()
 		}
 	}
 	return slices.Contains(allowed, q.Unit)
