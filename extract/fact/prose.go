@@ -234,9 +234,11 @@ func (r *prose) fixed(c *statement.Clause, list []Match, word int) {
 		}
 		value := m.Phrase.Value.Fixed
 		if same := m.Phrase.Value.Same; same != "" {
-			if value = r.lastStated(same); value == nil || m.Phrase.Value.One && !value.Equal(decimal.NewFromInt(1)) {
+			f := r.lastStated(same)
+			if f == nil || m.Phrase.Value.One && !f.Value.Equal(decimal.NewFromInt(1)) || r.unread(f.Number.End, c.Items[m.First].Span.Start) {
 				continue
 			}
+			value = &f.Value
 		}
 		number := decode.Span{Start: c.Items[m.First].Span.Start, End: c.Items[m.End-1].Span.End}
 		if m.First <= word && word < m.End {
@@ -250,15 +252,21 @@ func (r *prose) fixed(c *statement.Clause, list []Match, word int) {
 	}
 }
 
-// lastStated is the value a code was last given, of all applicants, in the
-// sentence or else before it in the paragraph; nil for none.
-func (r *prose) lastStated(code string) *decimal.Decimal {
+// lastStated is the fact that last gave a code a value, of all applicants, in
+// the sentence or else before it in the paragraph; nil for none.
+func (r *prose) lastStated(code string) *Fact {
 	for i := len(r.out.Facts) - 1; i >= min(r.from, r.paragraph); i-- {
 		if f := &r.out.Facts[i]; f.Indicator == code && f.Applicant == "" && f.Detail == "" {
-			return &f.Value
+			return f
 		}
 	}
 	return nil
+}
+
+// unread reports whether a number that no rule read stands in a stretch of
+// text: what is said of all behind it may be said of that one.
+func (r *prose) unread(from, to int) bool {
+	return slices.ContainsFunc(r.out.Leftover, func(l Leftover) bool { return from <= l.Span.Start && l.Span.Start < to })
 }
 
 // claim makes the facts of a number.
