@@ -82,7 +82,7 @@ func (t *matcher) fit(pattern []rule.Element, i int, m *Match) bool {
 		return t.fitGap(pattern, i, m)
 	case e.Begin:
 		numeral := i == 1 && t.items[0].Quantity != nil && t.items[0].Quantity.Kind == zh.Ordinal // （1）…
-		return (i == 0 || t.items[i].Mark != 0 || numeral) && t.fit(rest, i, m)
+		return (i == 0 || t.items[i].Mark != 0 || numeral || i == 1 && isYear(t.items[0])) && t.fit(rest, i, m)
 	case e.End:
 		return i == t.end && !m.ahead && t.fit(rest, i, m)
 	case e.Mark != 0:
@@ -191,6 +191,12 @@ func nameStart(items []statement.Item, i int) int {
 		start++
 	}
 	return start
+}
+
+// isYear reports whether an item names a year: what a clause says begins behind
+// the one it opens with.
+func isYear(it statement.Item) bool {
+	return it.Quantity != nil && it.Quantity.Year > 0
 }
 
 func isCount(it statement.Item) bool {
