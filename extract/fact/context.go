@@ -15,6 +15,7 @@ const (
 	classSelf    = "OWN"     // 我局 本单位: the body itself, after a figure of its area
 	classBody    = "BODY"    // 各乡镇 市直单位: a part of the area it was
 	classPart    = "PART"    // 其中 包括
+	classProblem = "PROBLEM" // 存在的问题: what is wrong, and will be mended
 	classSince   = "SINCE"   // 以来: the year before it is not the figure's
 	classCarry   = "CARRY"   // 结转: nor is the year beside it, from which or into which requests go
 	classCompare = "COMPARE" // 比 较: the year behind it is that of another figure
@@ -42,10 +43,17 @@ type said struct {
 	part  bool   // 其中 was said
 	aside bool   // a comparison is being made, up to the next comma
 	main  int    // the year before it
+	to    bool   // 面向: what comes is no subject
+	wrong bool   // 存在的问题 was said
 }
+
+// addressing are words before those whom something is done for.
+var addressing = []string{"面向", "面", "向", "对", "为", "覆盖"}
 
 func (s said) and(it statement.Item) said {
 	named, carry := it.Quantity != nil && it.Quantity.Year > 0, it.Class == classCarry
+	addressed := s.to
+	s.to = slices.Contains(addressing, it.Text)
 	if s.aside && it.Mark == '，' { // 比2011年的51条多13条，…
 		s.aside, s.year = false, s.main
 	}
@@ -58,6 +66,7 @@ func (s said) and(it statement.Item) said {
 		s.was, s.year = s.year, it.Quantity.Year
 	case carry && s.named:
 		s.year = s.was
+	case it.Class == classArea && addressed:
 	case it.Class == classArea:
 		s.scope, s.heir = scopeArea, false
 	case it.Class == classOwn:
@@ -71,6 +80,7 @@ func (s said) and(it statement.Item) said {
 	}
 	s.part = s.part || it.Class == classPart
 	s.items, s.named, s.carry = s.items+1, named, carry
+	s.wrong = s.wrong || it.Class == classProblem
 	return s
 }
 
@@ -102,6 +112,21 @@ func carriesOn(before, c *statement.Clause) bool {
 	return (first == classPart || first == "ALL" || first == "REST") && slices.Equal(before.Headings, c.Headings)
 }
 
+// ofProblems reports whether an item stands under a heading of problems and
+// plans, or behind words that say what is wrong: the numbers there are examples
+// and aims, and which are figures of the year no rule can tell.
+func (r *prose) ofProblems(c *statement.Clause, item int) bool {
+	if r.until[item].wrong {
+		return true
+	}
+	for i := len(c.Headings) - 1; i >= 0; i-- {
+		if r.headingSays(c.Headings[i], []string{classProblem, "PLAN", "NEXT"}) {
+			return !r.headingSays(c.Headings[i], []string{"DONE"})
+		}
+	}
+	return false
+}
+
 // governments are words by which a report of an area names the government
 // itself, its website, or its gazette.
 var governments = []string{"省政府", "市政府", "区政府", "县政府"}
@@ -109,6 +134,9 @@ var governments = []string{"省政府", "市政府", "区政府", "县政府"}
 // ofGovernment reports whether a word names the government or what it runs: a
 // sentence about it no longer counts for the area.
 func ofGovernment(it statement.Item) bool {
+	if it.Class == "WEBSITE" && strings.HasSuffix(it.Text, "门户网站") {
+		return true
+	}
 	return it.Class == "GAZETTE" || (it.Class == classBody || it.Class == "WEBSITE") &&
 		slices.ContainsFunc(governments, func(g string) bool { return strings.HasPrefix(it.Text, g) })
 }

@@ -170,6 +170,8 @@ func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 		r.ignore(c, q, best.Phrase.ID())
 	case r.otherYear(i) && !manyYears(best.Phrase):
 		r.ignore(c, q, guardYear)
+	case r.ofProblems(c, i):
+		r.leave(c, q, "said of problems or plans")
 	case len(tied) > 0:
 		r.leave(c, q, "tie: "+best.Phrase.ID()+" and "+strings.Join(tied, ", "))
 	default:
@@ -229,7 +231,7 @@ func (r *prose) fixed(c *statement.Clause, list []Match, word int) {
 		return 1
 	})
 	for _, m := range list {
-		if !r.follows(m.Phrase) || r.otherYear(m.First) || m.Phrase.Ignore() {
+		if !r.follows(m.Phrase) || r.otherYear(m.First) || m.Phrase.Ignore() || r.ofProblems(c, m.First) {
 			continue
 		}
 		value := m.Phrase.Value.Fixed

@@ -205,7 +205,7 @@ func spread(out []Clause, text string, items []Item, clauses []Clause) []Clause 
 			numbers = numbers[1:]
 		}
 		shared = shared[:len(shared)-len(numbers)]
-		if len(names) < 2 || !alike(numbers) || len(numbers) != len(names) && (len(numbers) != 1 || c.Items[at].Text != "各") {
+		if len(names) < 2 || equips(shared) || !alike(numbers) || len(numbers) != len(names) && (len(numbers) != 1 || c.Items[at].Text != "各") {
 			out = append(out, c)
 			continue
 		}
@@ -224,6 +224,11 @@ func spread(out []Clause, text string, items []Item, clauses []Clause) []Clause 
 		}
 	}
 	return out
+}
+
+// equips reports whether each gets what it did not have: 各设1个 adds up to more.
+func equips(items []Item) bool {
+	return slices.ContainsFunc(items, func(it Item) bool { return it.Class == "EQUIP" })
 }
 
 // alike reports whether items are counts and no words, each with a unit or all
