@@ -50,13 +50,19 @@ type said struct {
 // addressing are words before those whom something is done for.
 var addressing = []string{"面向", "面", "向", "对", "为", "覆盖"}
 
+// behind is what holds behind a mark: a comma ends a comparison, as in
+// 比2011年的51条多13条，….
+func (s said) behind(mark rune) said {
+	if s.aside && mark == '，' {
+		s.aside, s.year = false, s.main
+	}
+	return s
+}
+
 func (s said) and(it statement.Item) said {
 	named, carry := it.Quantity != nil && it.Quantity.Year > 0, it.Class == classCarry
 	addressed := s.to
 	s.to = slices.Contains(addressing, it.Text)
-	if s.aside && it.Mark == '，' { // 比2011年的51条多13条，…
-		s.aside, s.year = false, s.main
-	}
 	if it.Class == classCompare && !s.aside {
 		s.aside, s.main = true, s.year
 	}
@@ -90,10 +96,11 @@ func (r *prose) hear(c *statement.Clause) {
 		r.before, r.heard = said{}, nil
 	}
 	for _, it := range c.Before[r.before.items:] {
-		r.before = r.before.and(it)
+		r.before = r.before.behind(it.Mark).and(it)
 	}
 	r.until = append(r.until[:0], r.before)
 	for i, it := range c.Items {
+		r.until[i] = r.until[i].behind(it.Mark)
 		r.until = append(r.until, r.until[i].and(it))
 	}
 }

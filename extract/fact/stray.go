@@ -53,8 +53,9 @@ func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
 // strayNumbers files the numbers inside cells of words: those of labels, such as
 // 1. and 2014年, are ignored; counts that no line of the table knows, such as
 // "新增22项", are left over, save where a line ignores them in writing: the
-// telephone number in a footer.
-func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
+// telephone number in a footer. It returns the cells that hold paragraphs, as
+// a table has that a page puts around its whole text.
+func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) (free []decode.Span) {
 	values := c.cells // in the order of the grid's
 	for _, cell := range p.Grids[g].Cells {
 		if cell.Repeated {
@@ -65,9 +66,20 @@ func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) {
 			continue
 		}
 		for _, own := range p.Own(cell) {
+			if isParagraph(p.Doc.Quote(own)) {
+				free = append(free, own)
+				continue
+			}
 			strayCounts(p, own, c, out)
 		}
 	}
+	return free
+}
+
+// isParagraph tells sentences in a cell from a label or a remark.
+func isParagraph(text string) bool {
+	const shortest, sentences = 300, 3 // bytes
+	return len(text) >= shortest && strings.Count(text, "。") >= sentences
 }
 
 func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {

@@ -50,7 +50,7 @@ func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decod
 			}
 			m.asides(p, out)
 		}
-		strayNumbers(p, g, c, out)
+		free = append(free, strayNumbers(p, g, c, out)...)
 		read = append(read, c)
 	}
 	return free
