@@ -29,6 +29,8 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 		return "about " + strings.Join(p.About, " ") + ": neither said nor in a heading"
 	case guard == "carried":
 		return "it is carried over from or into a year that is not next to the report's"
+	case guard == "clipped":
+		return "a name cut short"
 	case guard == "apart":
 		return "the sentence speaks of " + strings.Join(p.Apart, " or ")
 	case guard == "unit":
@@ -55,9 +57,11 @@ func (r *prose) refuses(c *statement.Clause, m Match) (guard, word string) {
 	if word == "" && r.sieve.Has(p.Takes.Not) {
 		word = held(p.Not, near)
 	}
-	switch {
+	switch name := r.text[m.Detail.Start:m.Detail.End]; {
 	case word != "":
 		return "not", word
+	case name == "类" || name == "类信息":
+		return "clipped", ""
 	case len(p.About) > 0 && !r.isAbout(c, m):
 		return "about", ""
 	case len(p.Apart) > 0 && r.heardBefore(c, p.Apart):
