@@ -106,7 +106,11 @@ func (r *prose) notCarried(c *statement.Clause, m Match) bool {
 	case slices.Contains(targets, "requests.carried_out"):
 		next++
 	}
-	return r.year != 0 && next != r.year && slices.ContainsFunc(c.Items[m.First:min(m.End, len(c.Items))], func(it statement.Item) bool {
+	from := m.First
+	if from == 1 && isYear(c.Items[0]) { // 2012年结转4件 begins behind it
+		from = 0
+	}
+	return r.year != 0 && next != r.year && slices.ContainsFunc(c.Items[from:min(m.End, len(c.Items))], func(it statement.Item) bool {
 		return it.Quantity != nil && it.Quantity.Year != 0 && it.Quantity.Year != next
 	})
 }

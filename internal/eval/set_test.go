@@ -26,7 +26,13 @@ func TestGoldSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden.Compare(t, "testdata/gold.golden", out.Bytes())
+	if p, r := result.Precision(), result.Recall(); p.Value() < leastPrecision || r.Value() < leastRecall {
+		t.Errorf("precision %s, recall %s: at least %v and %v are wanted", share(p), share(r), leastPrecision, leastRecall)
+	}
 }
+
+// What the gold set must score. A wrong number is worse than none.
+const leastPrecision, leastRecall = 0.995, 0.95
 
 // TestWithoutGse keeps what the segmenter is worth: the score of the gold set
 // with it, and with words cut from the left, the longest first.
