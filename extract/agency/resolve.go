@@ -78,7 +78,10 @@ func (r *resolver) body(name string) Body {
 		at = r.served(&b, rd, at)
 	}
 	if at != nil {
-		b.Region, b.Place, b.Now = r.code(at), at.Name, r.today(at)
+		b.Region, b.Place = r.code(at), at.Name
+		if now := Today(at, r.set); now != nil {
+			b.Now = r.code(now)
+		}
 		if at.Kind == rule.Zone && at.Code == "" {
 			b.Unit = at.Name
 		}
@@ -111,19 +114,19 @@ func key(b Body) string {
 // division it lies in.
 func (r *resolver) code(at *rule.Region) string { return first(at.Code, at.Parent) }
 
-// today is the code of what a region is now.
-func (r *resolver) today(at *rule.Region) string {
+// Today is what a region is now; nil where it was parted.
+func Today(r *rule.Region, set *rule.Set) *rule.Region {
 	for range maxSteps {
-		if at.To == 0 {
-			return r.code(at)
+		if r.To == 0 {
+			return r
 		}
-		next := r.set.Successors(at)
+		next := set.Successors(r)
 		if len(next) != 1 {
-			return ""
+			return nil
 		}
-		at = next[0]
+		r = next[0]
 	}
-	return ""
+	return nil
 }
 
 // maxSteps bounds how many renames of a division are followed.

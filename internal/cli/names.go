@@ -149,7 +149,7 @@ func stepTable(name, level string, body agency.Body, set *rule.Set) *query.Table
 			{Text: family}, {Text: id}})
 	}
 	for _, s := range agency.Steps(name, level, set) {
-		add(s.Year, s.Levels, s.Kind, strings.Join(s.Before, " + "), s.After, s.Family)
+		add(s.Year, s.Levels, s.Kind, mergerText(s.Before, set), s.After, s.Family)
 	}
 	if len(t.Rows) > 0 {
 		return t

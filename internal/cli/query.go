@@ -25,7 +25,7 @@ func checkFormat(format string, known ...string) error {
 func (e *env) queryCommand() *cobra.Command {
 	var s selection
 	var indicators []string
-	var by string
+	var by, boundaries string
 	var rates []string
 	var change, sources bool
 	var top, bottom int
@@ -43,7 +43,11 @@ func (e *env) queryCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f.Indicators = indicators
+			x, err := e.extractor()
+			if err != nil {
+				return err
+			}
+			f.Indicators, f.Boundaries, f.Lineage = indicators, query.Boundaries(boundaries), lineage(x.Rules())
 			if len(rates) > 0 && !cmd.Flags().Changed("indicator") {
 				f.Indicators = nil
 			}
@@ -76,6 +80,7 @@ func (e *env) queryCommand() *cobra.Command {
 		"indicator codes; outcome.denied.* stands for all below it")
 	s.flags(cmd)
 	fl.StringVar(&by, "by", "bureau", "what a row is: bureau, year or region")
+	fl.StringVar(&boundaries, "boundaries", "then", "regions as they were in the report's year, then, or as they are today, now")
 	fl.BoolVar(&change, "change", false, "also the change on the year before")
 	e.complete(cmd)
 	return cmd

@@ -41,6 +41,9 @@ func (db *DB) Compare(ctx context.Context, f Filter, by By, change bool, rates .
 	if err != nil {
 		return nil, err
 	}
+	if err := db.withBefore(ctx, f, &sel, by); err != nil {
+		return nil, fmt.Errorf("compare: %w", err)
+	}
 	if len(sel.indicators) == 0 && len(rates) == 0 {
 		if sel.indicators, err = db.occurring(ctx, sel); err != nil {
 			return nil, fmt.Errorf("compare: %w", err)
@@ -59,7 +62,7 @@ func (db *DB) Compare(ctx context.Context, f Filter, by By, change bool, rates .
 	if err != nil {
 		return nil, fmt.Errorf("compare: %w", err)
 	}
-	c := comparison{by: by, change: change, sel: sel, shown: shown, ratios: ratios, names: names}
+	c := comparison{by: by, change: change, sel: sel, shown: shown, ratios: ratios, names: names, lineage: f.Lineage}
 	t := &Table{Columns: c.columns()}
 	for _, g := range c.groups(reports) {
 		for year := max(g.first, sel.from); year <= min(g.last, sel.to); year++ {
@@ -164,12 +167,13 @@ type group struct {
 
 // comparison builds the rows of one Compare.
 type comparison struct {
-	by     By
-	change bool
-	sel    selection
-	shown  int // indicators that have a column; those behind them are only in rates
-	ratios []ratio
-	names  map[string][]yearName // by agency
+	by      By
+	change  bool
+	sel     selection
+	shown   int // indicators that have a column; those behind them are only in rates
+	ratios  []ratio
+	names   map[string][]yearName // by agency
+	lineage Lineage
 }
 
 func (c comparison) columns() []Column {
@@ -243,12 +247,18 @@ func (c comparison) groups(reports []*report) []*group {
 
 func (c comparison) row(g *group, year int) []Cell {
 	here := g.years[year]
+	note := ""
+	if len(here) == 0 {
+		note = noReport
+	}
 	var row, tail []Cell
 	switch c.by {
 	case ByBureau:
 		r := here[g.id]
 		if r == nil {
 			r = &report{name: c.nameIn(g.bureau, year)}
+		} else {
+			note = c.breaks(g.bureau, r)
 		}
 		row = []Cell{text(r.name), text(g.id), text(g.place), text(g.region), integer(year), text(r.form)}
 		tail = []Cell{text(r.id), text(r.url)}
@@ -265,10 +275,6 @@ func (c comparison) row(g *group, year int) []Cell {
 	}
 	for _, r := range c.ratios {
 		row = append(row, r.cells(here, g.years[year-1], c.change)...)
-	}
-	note := ""
-	if len(here) == 0 {
-		note = noReport
 	}
 	return append(append(row, text(note)), tail...)
 }

@@ -11,10 +11,12 @@ import (
 
 // Filter says which part of the database is meant. The zero value means all.
 type Filter struct {
-	Indicators []string // codes; outcome.denied.* stands for everything below outcome.denied
-	Bureaus    []string // agency_id, a name of any year as in full or as printed, or a part of a name that only one body has
-	Regions    []string // code, beginning of a code (33: all of Zhejiang), or name
-	From, To   int      // report years, both included; 0: open
+	Indicators []string   // codes; outcome.denied.* stands for everything below outcome.denied
+	Bureaus    []string   // agency_id, a name of any year as in full or as printed, or a part of a name that only one body has
+	Regions    []string   // code, beginning of a code (33: all of Zhejiang), or name
+	From, To   int        // report years, both included; 0: open
+	Boundaries Boundaries // of regions; "" is Then
+	Lineage    Lineage    // of names that no report may bear
 }
 
 // bureau is one row of agency.
@@ -32,15 +34,22 @@ type selection struct {
 	bureaus    []bureau // ordered by region, name
 	narrowed   bool     // bureaus are fewer than all
 	from, to   int      // to is never 0
+
+	asked       map[string]string // of a body asked for by a full name, that name
+	forerunners map[string]string // of a body another took over from, the name that one was asked by
 }
 
 func (db *DB) resolve(ctx context.Context, f Filter) (selection, error) {
-	sel := selection{from: f.From, to: f.To, narrowed: len(f.Bureaus)+len(f.Regions) > 0}
+	sel := selection{from: f.From, to: f.To, narrowed: len(f.Bureaus)+len(f.Regions) > 0,
+		asked: map[string]string{}, forerunners: map[string]string{}}
 	if f.To == 0 {
 		sel.to = lastYear
 	}
 	if sel.from > sel.to {
 		return sel, wrongUse("years %d-%d are reversed: write %d-%d", f.From, f.To, f.To, f.From)
+	}
+	if f.Boundaries != "" && f.Boundaries != Then && f.Boundaries != Now {
+		return sel, wrongUse("no boundaries %q: then or now", string(f.Boundaries))
 	}
 	var err error
 	if sel.indicators, err = db.resolveIndicators(ctx, f.Indicators); err != nil {
@@ -49,15 +58,16 @@ func (db *DB) resolve(ctx context.Context, f Filter) (selection, error) {
 	if sel.bureaus, err = db.bureaus(ctx); err != nil {
 		return sel, err
 	}
+	f.redraw(sel.bureaus)
 	if len(f.Regions) > 0 {
-		codes, err := db.resolveRegions(ctx, f.Regions)
+		codes, err := resolveRegions(f.Regions, sel.bureaus)
 		if err != nil {
 			return sel, err
 		}
 		sel.bureaus = slices.DeleteFunc(sel.bureaus, func(b bureau) bool { return !codes[b.region] })
 	}
 	if len(f.Bureaus) > 0 {
-		if sel.bureaus, err = db.resolveBureaus(ctx, f.Bureaus, sel.bureaus); err != nil {
+		if sel.bureaus, err = db.resolveBureaus(ctx, f, sel); err != nil {
 			return sel, err
 		}
 	}
@@ -138,16 +148,12 @@ func (db *DB) resolveIndicators(ctx context.Context, asked []string) ([]string, 
 	return slices.DeleteFunc(all, func(code string) bool { return !wanted[code] }), nil
 }
 
-func (db *DB) resolveRegions(ctx context.Context, asked []string) (map[string]bool, error) {
+func resolveRegions(asked []string, among []bureau) (map[string]bool, error) {
 	var codes, names []string
-	err := db.each(ctx, "SELECT region_code, coalesce(name, '') FROM region ORDER BY region_code", nil, func(rows *sql.Rows) error {
-		var code, name string
-		err := rows.Scan(&code, &name)
-		codes, names = append(codes, code), append(names, name)
-		return err
-	})
-	if err != nil {
-		return nil, err
+	for _, b := range among {
+		if b.region != "" {
+			codes, names = append(codes, b.region), append(names, b.place)
+		}
 	}
 	wanted := map[string]bool{}
 	for _, ask := range asked {
@@ -166,7 +172,8 @@ func (db *DB) resolveRegions(ctx context.Context, asked []string) (map[string]bo
 
 // resolveBureaus finds each asked body among those left by the other filters:
 // by key or full name, else by a part of a name.
-func (db *DB) resolveBureaus(ctx context.Context, asked []string, among []bureau) ([]bureau, error) {
+func (db *DB) resolveBureaus(ctx context.Context, f Filter, sel selection) ([]bureau, error) {
+	among := sel.bureaus
 	names := map[string][]string{}
 	err := db.each(ctx, "SELECT agency_id, name FROM agency_name ORDER BY ALL", nil, func(rows *sql.Rows) error {
 		var id, name string
@@ -178,24 +185,39 @@ func (db *DB) resolveBureaus(ctx context.Context, asked []string, among []bureau
 		return nil, err
 	}
 	wanted := map[string]bool{}
-	for _, ask := range asked {
+	for _, ask := range f.Bureaus {
 		found := matching(among, func(b bureau) bool { return b.id == ask || slices.Contains(names[b.id], ask) })
-		if len(found) == 0 && ask != "" {
+		known, before, full := f.known(ask, among)
+		if len(found) == 0 {
+			found = known
+		}
+		exact := len(found) == 1
+		if len(found)+len(before) == 0 && ask != "" {
 			found = matching(among, func(b bureau) bool {
 				return slices.ContainsFunc(names[b.id], func(name string) bool { return strings.Contains(name, ask) })
 			})
 		}
-		switch len(found) {
-		case 0:
+		switch {
+		case len(found) == 1:
+			wanted[found[0].id] = true
+			if ask == found[0].id {
+				full = found[0].name
+			}
+			if exact {
+				sel.asked[found[0].id] = full
+			}
+		case len(found) > 1:
+			return nil, wrongUse("%q may be any of %s", ask, candidates(found))
+		case len(before) > 0:
+			for _, b := range before {
+				wanted[b.id], sel.forerunners[b.id] = true, full
+			}
+		default:
 			var all []string
 			for _, b := range among {
 				all = append(all, names[b.id]...)
 			}
 			return nil, wrongUse("no bureau %q; did you mean %s?", ask, strings.Join(Nearest(ask, all), ", "))
-		case 1:
-			wanted[found[0].id] = true
-		default:
-			return nil, wrongUse("%q may be any of %s", ask, candidates(found))
 		}
 	}
 	return matching(among, func(b bureau) bool { return wanted[b.id] }), nil
