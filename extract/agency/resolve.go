@@ -1,6 +1,7 @@
 package agency
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/extract/rule"
@@ -69,6 +70,9 @@ func (r *resolver) body(name string) Body {
 	if !ok {
 		rd = r.onlyPlace(name)
 	}
+	if ok && rd.bureau == nil {
+		rd.bureau = r.government(rd)
+	}
 	b := Body{Second: rd.second, Unit: rd.unit}
 	if rd.bureau != nil {
 		b.Family = rd.bureau.Family
@@ -94,6 +98,19 @@ func (r *resolver) body(name string) Body {
 	b.Name = r.fullName(name, rd, place)
 	b.ID = key(b)
 	return b
+}
+
+// government is the entry of the government of a place that stands alone, in
+// full: the report of 浙江省 is that of its government.
+func (r *resolver) government(rd reading) *rule.Bureau {
+	i := slices.IndexFunc(rd.places, func(c *rule.Region) bool { return strings.HasSuffix(rd.place, c.Name) })
+	switch {
+	case i < 0 || rd.places[i].Kind == rule.Centre:
+		return nil
+	case rd.places[i].Kind == rule.Zone:
+		return r.set.Bureau("管理委员会", 0)
+	}
+	return r.set.Bureau("人民政府", 0)
 }
 
 // key is the identity of a body over its renames.

@@ -75,7 +75,7 @@ func (r *resolver) read(text string, above []*rule.Region, placed string) (readi
 func (r *resolver) under(name string, above []*rule.Region) []*rule.Region {
 	var out []*rule.Region
 	for c := range r.set.RegionsNamed(name) {
-		fits := above == nil
+		fits := above == nil && (c.Kind != rule.Zone || c.Name == name || r.own(c, name))
 		for _, a := range above {
 			fits = fits || c.Under(a)
 		}
@@ -84,6 +84,16 @@ func (r *resolver) under(name string, above []*rule.Region) []*rule.Region {
 		}
 	}
 	return out
+}
+
+// own reports whether a name that many zones share, 高新区, is that of a zone of
+// the page's division.
+func (r *resolver) own(zone *rule.Region, name string) bool {
+	n := 0
+	for range r.set.RegionsNamed(name) {
+		n++
+	}
+	return n == 1 || r.ctx.Region != "" && (zone.Parent == r.ctx.Region || zone.Code == r.ctx.Region)
 }
 
 // organ reads what stands behind the places.
@@ -155,6 +165,9 @@ func (r *resolver) branch(text string, above []*rule.Region) (reading, bool) {
 		}
 		if branch, ok := strings.CutSuffix(rest, "分局"); ok && branch != "" {
 			return reading{bureau: b, branch: branch, tail: rest}, true
+		}
+		if rest == "办公室" && b.Family != "government" { // the office of a bureau speaks for it
+			return reading{bureau: b}, true
 		}
 		if second := r.bureau(rest, above); second != nil && b.Family != "government" {
 			return reading{bureau: b, second: second.Family}, true
@@ -252,6 +265,11 @@ func (r *resolver) near(place string) bool {
 // unknown.
 func (r *resolver) onlyPlace(name string) reading {
 	var places []*rule.Region
+	for centre := range r.set.BureausBeginning(name) { // 中国人民银行衢州市中心支行
+		if b := r.set.Bureau(centre, 0); b.Level == rule.Centre && len(centre) < len(name) {
+			return r.onlyPlace(name[len(centre):])
+		}
+	}
 	rest := name
 	for next := true; next; {
 		next = false
