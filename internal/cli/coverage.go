@@ -18,7 +18,7 @@ the first and the last report of the body, unreadable. A summary goes to standar
   nianbao coverage --format csv`,
 		Args: between(0, 0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := s.filter()
+			f, err := e.filter(s)
 			if err != nil {
 				return err
 			}
@@ -51,7 +51,7 @@ func (e *env) checkCommand() *cobra.Command {
   nianbao check -i 'review.*' --outcome all --format csv`,
 		Args: between(0, 0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := s.filter()
+			f, err := e.filter(s)
 			if err != nil {
 				return err
 			}

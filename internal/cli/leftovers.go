@@ -20,7 +20,7 @@ the reason; how many numbers and reports have it; one example.`,
   nianbao leftovers -r 浙江 -y 2008-2013 --top 50 --format csv`,
 		Args: between(0, 0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := s.filter()
+			f, err := e.filter(s)
 			if err != nil {
 				return err
 			}

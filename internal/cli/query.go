@@ -39,15 +39,11 @@ func (e *env) queryCommand() *cobra.Command {
   nianbao query -i review.corrected -y 2020-2024 --sources --format csv`,
 		Args: between(0, 0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := s.filter()
+			f, err := e.filter(s)
 			if err != nil {
 				return err
 			}
-			x, err := e.extractor()
-			if err != nil {
-				return err
-			}
-			f.Indicators, f.Boundaries, f.Lineage = indicators, query.Boundaries(boundaries), lineage(x.Rules())
+			f.Indicators, f.Boundaries = indicators, query.Boundaries(boundaries)
 			if len(rates) > 0 && !cmd.Flags().Changed("indicator") {
 				f.Indicators = nil
 			}
@@ -158,16 +154,23 @@ func must(err error) {
 	}
 }
 
-// filter is the part of the dataset the flags name. It checks the format too.
-func (s *selection) filter() (query.Filter, error) {
+// filter is the part of the dataset the flags name, in names that the rules
+// know. It checks the format too.
+func (e *env) filter(s selection) (query.Filter, error) {
 	f := query.Filter{Bureaus: s.bureaus, Regions: s.regions}
-	err := checkFormat(s.format, tableFormats...)
-	if err == nil {
-		if f.From, f.To, err = parseYears(s.years); err != nil {
-			err = wrongUse{err}
-		}
+	if err := checkFormat(s.format, tableFormats...); err != nil {
+		return f, err
 	}
-	return f, err
+	var err error
+	if f.From, f.To, err = parseYears(s.years); err != nil {
+		return f, wrongUse{err}
+	}
+	x, err := e.extractor()
+	if err != nil {
+		return f, err
+	}
+	f.Lineage = lineage(x.Rules())
+	return f, nil
 }
 
 // parseYears reads "2019" and "2012-2024"; "" is no bound.
