@@ -63,7 +63,20 @@ func (x *Extractor) Read(p *layout.Page) *Report {
 	if v := agency.Judge(p, id, stated, x.rules); v.Reason != "" {
 		return &Report{Identity: id, Charset: p.Doc.Charset, Rejected: v.Reason, Candidate: v.Candidate}
 	}
+	r.TextID = agency.TextID(p, id, printed(read))
 	r.Facts, r.Findings = check.Run(check.Input{Facts: read.Facts, Leftover: read.Leftover, Tables: read.Tables, Form: read.Form, Title: id.Title, Year: id.Year,
 		Published: id.Published, Period: id.Period, Evidence: id.Evidence, Page: p}, x.rules)
 	return r
+}
+
+// printed are the numbers of a report as printed, those that were read first.
+func printed(read *fact.Reading) []string {
+	out := make([]string, 0, len(read.Facts)+len(read.Leftover))
+	for i := range read.Facts {
+		out = append(out, read.Facts[i].Printed)
+	}
+	for i := range read.Leftover {
+		out = append(out, read.Leftover[i].Printed)
+	}
+	return out
 }

@@ -11,6 +11,7 @@ import (
 type Report struct {
 	agency.Identity
 	Form      string          // prose, local, 2014, 2019, 2021
+	TextID    string          // the same for two pages with the same sentences and tables; see agency.TextID
 	Charset   string          // what the page's bytes were read as
 	Rejected  string          // why the page is no annual report; "" when it is one
 	Candidate bool            // of a rejected page: by its title it could have been a report

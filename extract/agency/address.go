@@ -1,10 +1,13 @@
 package agency
 
 import (
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/nianbao/nianbao/extract/rule"
 )
 
 // dayPaths are the days in the addresses of government sites, by content
@@ -51,4 +54,17 @@ func addressYear(address string) string {
 		}
 	}
 	return ""
+}
+
+// trust is what the host of an address is as a source; "" for a file, and for
+// this machine.
+func trust(address string, set *rule.Set) rule.Trust {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Hostname() == "localhost" {
+		return ""
+	}
+	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && ip.IsLoopback() {
+		return ""
+	}
+	return set.TrustOf(u.Host)
 }

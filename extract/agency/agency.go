@@ -23,6 +23,9 @@ type Identity struct {
 	Period    Period // the time it is about, where it states that
 	Published string // ISO date, or "" when not stated
 
+	Trust     rule.Trust // of the host of its address; "" when that is not known, or is this machine
+	Corrected bool       // its title says that it was corrected or published again: 更正, 修订, 重新公布
+
 	// Evidence is what the page says of each of these, the best of a field
 	// first: that is what was taken.
 	Evidence []Evidence
@@ -38,6 +41,8 @@ func Of(p *layout.Page, set *rule.Set) Identity {
 	r := reader{p: p, set: set, head: header(p)}
 	t := title(p, set)
 	r.id.Title, r.id.ownTitle = t.text, t.own
+	r.id.Corrected = corrected.MatchString(t.text)
+	r.id.Trust = trust(p.Doc.URL, set)
 	r.period(t)
 	r.published(t)
 	r.year(t)
@@ -47,6 +52,9 @@ func Of(p *layout.Page, set *rule.Set) Identity {
 	r.settle()
 	return r.id
 }
+
+// corrected is what the title of a report that takes the place of another says.
+var corrected = regexp.MustCompile(`更正|修订|修正|订正|勘误|更新版|修改(?:版|稿|后)|重新(?:公布|发布|公开|编制|上传)|再次(?:公布|发布)`)
 
 // resolve works out the body from a printed name. A name without a place has
 // that of the site; where no table lists the site, that of the page's text.

@@ -45,3 +45,53 @@ func (s *Set) loadLookalikes(fsys fs.FS) error {
 		return nil
 	})
 }
+
+// Trust says what a host is as a source.
+type Trust string
+
+const (
+	Official Trust = "official" // of a government body
+	Copy     Trust = "copy"     // known to hold copies that must not be trusted
+	Other    Trust = "other"    // not listed
+)
+
+// Host is the trust of a host, or of all under a domain (hosts.csv).
+type Host struct {
+	Name  string // www.qinglan.gov.cn, with a port if it has one; *.gov.cn for a domain and all below
+	Trust Trust
+}
+
+func (s *Set) loadHosts(fsys fs.FS) error {
+	return readCSV(fsys, "hosts.csv", []string{"host", "trust", "note"}, func(line int, f []string) error {
+		h := Host{Name: f[0], Trust: Trust(f[1])}
+		switch {
+		case strings.TrimPrefix(h.Name, "*.") == "" || h.Name != strings.ToLower(h.Name) || strings.Contains(h.Name, "/"):
+			return fmt.Errorf("%q is no host in lower case", h.Name)
+		case h.Trust != Official && h.Trust != Copy:
+			return fmt.Errorf("trust is %q, not %s or %s", f[1], Official, Copy)
+		case slices.ContainsFunc(s.Hosts, func(o Host) bool { return o.Name == h.Name }):
+			return fmt.Errorf("host %s stands twice", h.Name)
+		}
+		s.Hosts = append(s.Hosts, h)
+		return nil
+	})
+}
+
+// TrustOf is the trust of a host as an address names it. The longest entry
+// that fits counts; a name without its www. is that name.
+func (s *Set) TrustOf(host string) Trust {
+	host = strings.ToLower(host)
+	best, trust := 0, Other
+	for _, h := range s.Hosts {
+		domain, under := strings.CutPrefix(h.Name, "*.")
+		name, _, _ := strings.Cut(host, ":")
+		fits := host == h.Name || name == h.Name || strings.TrimPrefix(name, "www.") == h.Name
+		if under {
+			fits = name == domain || strings.HasSuffix(name, "."+domain)
+		}
+		if fits && len(h.Name) > best {
+			best, trust = len(h.Name), h.Trust
+		}
+	}
+	return trust
+}

@@ -26,6 +26,7 @@ type Set struct {
 	Renames    []Rename
 	Regions    []Region
 	Lookalikes []Lookalike
+	Hosts      []Host
 	Segmenter  *zh.Segmenter
 
 	byCode map[string]int
@@ -55,7 +56,7 @@ func (s *Set) Indicator(code string) (Indicator, bool) {
 func Load(fsys fs.FS) (*Set, error) {
 	s := &Set{byCode: map[string]int{}}
 	for _, step := range []func(fs.FS) error{s.loadIndicators, s.loadLexicon, s.loadForms, s.loadPhrases,
-		s.loadIdentities, s.loadBureaus, s.loadRenames, s.loadRegions, s.loadLookalikes} {
+		s.loadIdentities, s.loadBureaus, s.loadRenames, s.loadRegions, s.loadLookalikes, s.loadHosts} {
 		if err := step(fsys); err != nil {
 			return nil, fmt.Errorf("load rules: %w", err)
 		}

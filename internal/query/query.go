@@ -35,7 +35,7 @@ func (e UseError) Error() string { return string(e) }
 func wrongUse(format string, args ...any) error { return UseError(fmt.Sprintf(format, args...)) }
 
 // schemaVersion is run.schema_version of the databases this package reads.
-const schemaVersion = 2
+const schemaVersion = 3
 
 // lockdown makes a fresh engine hold the snapshot and nothing else. The file
 // is attached, not opened, because the driver shares one engine among all that

@@ -25,7 +25,7 @@ type Shown struct {
 	Published     string          `json:"published"`     // ISO date, or empty
 	Punctual      *bool           `json:"punctual"`      // nil: not known
 	Form          string          `json:"form"`          //
-	Version       int             `json:"version"`       // 1: the oldest capture of this body and year
+	Version       int             `json:"version"`       // place among the reports of this body and year, the one that counts last
 	SupersededBy  string          `json:"superseded_by"` // report_id of the version that counts; empty: this one
 	Page          ShownPage       `json:"page"`
 	Facts         []ShownFact     `json:"facts"`

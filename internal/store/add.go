@@ -105,18 +105,31 @@ func (b *Builder) rows(p Page, r *extract.Report) ([]row, error) {
 }
 
 func (b *Builder) reportRows(id string, p Page, r *extract.Report) ([]row, error) {
-	var published driver.Value
-	if r.Published != "" {
-		day, err := time.Parse(time.DateOnly, r.Published)
-		if err != nil {
-			return nil, fmt.Errorf("date of publication: %w", err)
+	var days [3]driver.Value
+	for i, date := range []string{r.Published, r.Period.From, r.Period.Until} {
+		if date == "" {
+			continue
 		}
-		published = day
+		day, err := time.Parse(time.DateOnly, date)
+		if err != nil {
+			return nil, fmt.Errorf("date of publication or period: %w", err)
+		}
+		days[i] = day
 	}
-	rows := make([]row, 0, 2+len(r.Facts)+len(r.Findings)+len(r.Leftover))
+	if r.Trust != "" && !b.enums["source_trust"][string(r.Trust)] {
+		return nil, fmt.Errorf("%q is no source_trust", r.Trust)
+	}
+	rows := make([]row, 0, 2+len(r.Evidence)+len(r.Facts)+len(r.Findings)+len(r.Leftover))
 	rows = append(rows, row{"report", []driver.Value{id, text(p.URL), p.SHA256, stamp(p.FetchedAt), orNull(r.Title), orNull(r.ID),
-		orNull(r.Name), orNull(r.Printed), orNull(r.Family), orNull(r.Region), orNull(r.Place), number(r.Year), published,
-		orNull(r.Form), int32(1), nil, nil}})
+		orNull(r.Name), orNull(r.Printed), orNull(r.Family), orNull(r.Region), orNull(r.Place), number(r.Year), days[0],
+		orNull(r.Form), int32(1), nil, nil, days[1], days[2], orNull(string(r.Trust)), r.Corrected, orNull(r.TextID), nil}})
+	for _, e := range r.Evidence {
+		if !b.enums["evidence_field"][string(e.Field)] || !b.enums["evidence_stand"][string(e.Stand)] {
+			return nil, fmt.Errorf("evidence of %q that %q", e.Field, e.Stand)
+		}
+		rows = append(rows, row{"evidence", []driver.Value{id, string(e.Field), text(e.Source), text(e.Value), text(e.Quote),
+			int32(e.Span.Start), int32(e.Span.End), string(e.Stand)}})
+	}
 	for i, f := range r.Facts {
 		values, err := b.factRow(id, i+1, f)
 		if err != nil {

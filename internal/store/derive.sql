@@ -1,20 +1,39 @@
 -- What Publish derives from the loaded reports. Nothing here reads a clock.
 
+-- Of the reports of one body and year one counts: of an address its newest
+-- capture; then a whole year before a part of one, an official source before
+-- others, a corrected report, the text published last. A text that stands at
+-- several addresses is as old as its first publication, and that one counts.
 UPDATE report SET
     version = v.version,
-    superseded_by = CASE WHEN v.newest <> report.report_id THEN v.newest END,
+    superseded_by = CASE WHEN v.counts <> report.report_id THEN v.counts END,
+    same_text_as = CASE WHEN v.first_of_text <> report.report_id THEN v.first_of_text END,
     -- 31 March for all under the 2008 Regulations (art. 31); since those of 2019 (art. 49, 50)
     -- 31 January for a body, 31 March for a government
     punctual = report.published_on <= make_date(report.year + 1,
         CASE WHEN report.year < 2019 OR report.agency LIKE '%人民政府' THEN 3 ELSE 1 END, 31)
 FROM (
     SELECT report_id,
-        row_number() OVER (same_year ORDER BY fetched_at NULLS FIRST, published_on NULLS FIRST, report_id) AS version,
-        first_value(report_id) OVER (same_year
-            ORDER BY fetched_at DESC NULLS LAST, published_on DESC NULLS LAST, report_id DESC) AS newest
-    FROM report
-    -- a report whose body or year is not known supersedes nothing
-    WINDOW same_year AS (PARTITION BY agency_id, year, CASE WHEN agency_id IS NULL OR year IS NULL THEN report_id END)
+        count(*) OVER (PARTITION BY agency_id, year, alone) + 1 - row_number() OVER best AS version,
+        first_value(report_id) OVER best AS counts,
+        CASE WHEN text_id IS NOT NULL THEN first_value(report_id) OVER (PARTITION BY text_id
+            ORDER BY published_on NULLS LAST, fetched_at NULLS LAST, report_id) END AS first_of_text
+    FROM (
+        SELECT *,
+            row_number() OVER (PARTITION BY agency_id, year, alone, url ORDER BY fetched_at DESC NULLS LAST, report_id DESC) > 1 AS stale,
+            min(published_on) OVER (PARTITION BY agency_id, year, alone, coalesce(text_id, report_id)) AS text_published
+        FROM (
+            SELECT *,
+                -- a report whose body or year is not known supersedes nothing
+                CASE WHEN agency_id IS NULL OR year IS NULL THEN report_id END AS alone,
+                coalesce(period_from > make_date(year, CASE WHEN year = 2008 THEN 5 ELSE 1 END, 1)
+                    OR period_until < make_date(year, 12, 31), false) AS part
+            FROM report
+        )
+    )
+    WINDOW best AS (PARTITION BY agency_id, year, alone
+        ORDER BY stale, part, coalesce(trust, 'official'::source_trust), NOT corrected, text_published DESC NULLS LAST,
+            published_on NULLS LAST, fetched_at DESC NULLS LAST, report_id DESC)
 ) v
 WHERE v.report_id = report.report_id;
 
@@ -71,7 +90,7 @@ COMMENT ON COLUMN region.parent_code IS 'Code of the division above; NULL for a 
 COMMENT ON COLUMN region.agencies IS 'Bodies with a report (机关数)';
 
 CREATE TABLE run AS
-SELECT 2 AS schema_version,
+SELECT 3 AS schema_version,
     version() AS duckdb_version,
     count(*) AS pages,
     count(*) FILTER (outcome = 'report') AS reports,

@@ -11,6 +11,9 @@ CREATE TYPE value_state AS ENUM ('number', 'blank', 'slash', 'not_applicable', '
 CREATE TYPE source_kind AS ENUM ('table', 'prose', 'meta', 'derived');
 CREATE TYPE fact_status AS ENUM ('confirmed', 'unchecked', 'contradicted');
 CREATE TYPE check_outcome AS ENUM ('pass', 'fail', 'not_assessable');
+CREATE TYPE source_trust AS ENUM ('official', 'other', 'copy');
+CREATE TYPE evidence_field AS ENUM ('period', 'published', 'year', 'body', 'index', 'region');
+CREATE TYPE evidence_stand AS ENUM ('taken', 'agrees', 'unclear', 'differs');
 CREATE TYPE name_kind AS ENUM ('full', 'printed');
 CREATE TYPE region_level AS ENUM ('province', 'prefecture', 'county');
 CREATE TYPE value_origin AS ENUM ('printed', 'derived', 'sum');
@@ -68,7 +71,13 @@ CREATE TABLE report (
     form VARCHAR,
     version INTEGER,
     superseded_by VARCHAR,
-    punctual BOOLEAN
+    punctual BOOLEAN,
+    period_from DATE,
+    period_until DATE,
+    trust source_trust,
+    corrected BOOLEAN NOT NULL,
+    text_id VARCHAR,
+    same_text_as VARCHAR
 );
 COMMENT ON TABLE report IS 'One row per annual report (政府信息公开工作年度报告) and capture; those with superseded_by NULL count';
 COMMENT ON COLUMN report.report_id IS 'First 16 hexadecimal digits of the page''s SHA-256; the same over rebuilds (报告编号)';
@@ -85,9 +94,35 @@ COMMENT ON COLUMN report.place IS 'Name of the region in the report''s year (行
 COMMENT ON COLUMN report.year IS 'Year reported on, not the year of publication (年度)';
 COMMENT ON COLUMN report.published_on IS 'Date of publication as the page states it (发布日期)';
 COMMENT ON COLUMN report.form IS 'Form the report follows: prose, local, 2014, 2019, 2021 (表式)';
-COMMENT ON COLUMN report.version IS 'Place among the reports of one body and year, oldest capture first (版本)';
+COMMENT ON COLUMN report.version IS 'Place among the reports of one body and year, the one that counts last (版本)';
 COMMENT ON COLUMN report.superseded_by IS 'report_id of the version that counts; NULL on that one (被取代)';
 COMMENT ON COLUMN report.punctual IS 'Published by the statutory day: 31 March for reports up to 2018 and for a 人民政府, else 31 January; NULL when not known (按时发布)';
+COMMENT ON COLUMN report.period_from IS 'First day of the period it reports on; NULL when not stated (统计期限起)';
+COMMENT ON COLUMN report.period_until IS 'Last day of that period (统计期限止)';
+COMMENT ON COLUMN report.trust IS 'Source: official host (政府网站), other host, known copy (转载); NULL for a file or a host of this machine';
+COMMENT ON COLUMN report.corrected IS 'Its title says it was corrected or published again: 更正, 修订, 重新公布 (更正)';
+COMMENT ON COLUMN report.text_id IS 'The same for reports that say the same, the names of bodies aside; NULL for one that says next to nothing (文本指纹)';
+COMMENT ON COLUMN report.same_text_as IS 'report_id of the first published report with this text_id; NULL on that one (文本相同)';
+
+CREATE TABLE evidence (
+    report_id VARCHAR NOT NULL,
+    field evidence_field NOT NULL,
+    source VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    quote VARCHAR NOT NULL,
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    stand evidence_stand NOT NULL
+);
+COMMENT ON TABLE evidence IS 'What each report says of who reports and when (依据), the best evidence of a field first';
+COMMENT ON COLUMN evidence.report_id IS 'The report (报告编号)';
+COMMENT ON COLUMN evidence.field IS 'What it speaks of: period (统计期限), published (发布日期), year (年度), body (机关), index (索引号), region (行政区划)';
+COMMENT ON COLUMN evidence.source IS 'Where it stands: title, 发布机构, meta PubDate, signature, address … (出处)';
+COMMENT ON COLUMN evidence.value IS 'What it says (所示)';
+COMMENT ON COLUMN evidence.quote IS 'As printed (原文)';
+COMMENT ON COLUMN evidence.span_start IS 'First byte of quote in the decoded page text (起始字节)';
+COMMENT ON COLUMN evidence.span_end IS 'Byte after quote; span_start for a meta tag, <title> and the address, which are no part of the text (结束字节)';
+COMMENT ON COLUMN evidence.stand IS 'taken (采用), agrees (一致), differs (不一致) or unclear (无法比较)';
 
 CREATE TABLE fact (
     report_id VARCHAR NOT NULL,

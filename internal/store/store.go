@@ -138,7 +138,7 @@ func (b *Builder) openAppenders(ctx context.Context) error {
 		return err
 	}
 	b.conn = conn
-	for _, name := range []string{"page", "report", "fact", "finding", "leftover", "ignored", "indicator"} {
+	for _, name := range []string{"page", "report", "fact", "finding", "leftover", "ignored", "evidence", "indicator"} {
 		b.tables[name], err = duckdb.NewAppender(conn, catalog, "", name)
 		if err != nil {
 			return fmt.Errorf("table %s: %w", name, err)
@@ -152,7 +152,7 @@ func (b *Builder) openAppenders(ctx context.Context) error {
 func (b *Builder) readEnums(ctx context.Context) error {
 	b.enums = map[string]map[string]bool{}
 	for _, name := range []string{"page_outcome", "applicant_kind", "scope_kind", "value_state", "source_kind",
-		"fact_status", "check_outcome", "indicator_code"} {
+		"fact_status", "check_outcome", "source_trust", "evidence_field", "evidence_stand", "indicator_code"} {
 		rows, err := b.db.QueryContext(ctx, "SELECT unnest(enum_range(NULL::"+name+"))")
 		if err != nil {
 			return err

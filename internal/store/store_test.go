@@ -309,10 +309,10 @@ func TestVersions(t *testing.T) {
 		fetched             time.Time
 	}{
 		{"http://a/", "a", "2013-01-10", day(2)},
-		{"http://b/", "b", "2013-01-12", day(2)}, // the later published of one day counts
-		{"http://a/", "c", "2013-04-28", day(1)},
-		{"http://c/", "a", "", day(1)}, // same bytes, other address
-		{"http://c/", "a", "", day(3)}, // same bytes, fetched again: the newest
+		{"http://b/", "b", "2013-01-12", day(2)}, // the later published counts
+		{"http://a/", "c", "2013-04-28", day(1)}, // an older capture does not, whatever it says
+		{"http://c/", "a", "", day(1)},           // same bytes, other address
+		{"http://c/", "a", "", day(3)},           // same bytes, fetched again: of no date, so no later
 	} {
 		p, r := sample("水利局", 2012, number1("requests.received", fmt.Sprint(i)))
 		p.URL, p.SHA256, p.FetchedAt, r.Published = c.url, strings.Repeat(c.sha, 64), c.fetched, c.published
@@ -331,8 +331,8 @@ func TestVersions(t *testing.T) {
 	}
 	db := open(t, path)
 	got := rows(t, db, `SELECT url, version, superseded_by IS NULL, punctual FROM report`)
-	want := "http://a/ 3 false true\nhttp://b/ 4 false true\nhttp://a/ 2 false false\nhttp://c/ 1 false <nil>\n" +
-		"http://c/ 5 true <nil>\n" + nobody.URL + " 1 true true\n"
+	want := "http://a/ 4 false true\nhttp://b/ 5 true true\nhttp://a/ 2 false false\nhttp://c/ 1 false <nil>\n" +
+		"http://c/ 3 false <nil>\n" + nobody.URL + " 1 true true\n"
 	if got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
@@ -342,7 +342,7 @@ func TestVersions(t *testing.T) {
 	if got := rows(t, db, "SELECT count(DISTINCT report_id) FROM report"); got != "6\n" {
 		t.Errorf("%s distinct report_ids", got)
 	}
-	if got := rows(t, db, "SELECT value FROM value"); got != "4\n" {
+	if got := rows(t, db, "SELECT value FROM value"); got != "1\n" {
 		t.Errorf("values of the version that counts: %q", got)
 	}
 }
