@@ -2,6 +2,7 @@ package agency
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/extract/decode"
@@ -18,6 +19,7 @@ var (
 		regexp.MustCompile(`(?:^|[，,。])(\p{Han}{3,30}?(?:局|委员会|管委会|人民政府|办事处|厅))(?:组织)?编制(?:了|并|本|的|20)`),
 		regexp.MustCompile(`(?:公布|编制|发布|是)(\p{Han}{3,30}?` + bodyEnd + `)(?:20[0-9]{2}年度?)(?:政府信息公开|政务公开|信息公开)`),
 	}
+	writing   = []string{"编制", "编写", "起草", "汇编", "公布", "发布", "是"}
 	bodyAlone = regexp.MustCompile(`^\p{Han}{2,26}?` + bodyEnd + `$`)
 	sourceTag = regexp.MustCompile(`来源[:：]\s*([\p{Han}（）()]{2,30})`)
 )
@@ -84,7 +86,11 @@ func (r *reader) writer() (string, decode.Span) {
 		if i > 6 || len(l.Headings) > 1 {
 			break
 		}
-		text := narrow(r.p.Doc.Quote(l.Span))
+		text := r.p.Doc.Quote(l.Span)
+		if !slices.ContainsFunc(writing, func(w string) bool { return strings.Contains(text, w) }) {
+			continue
+		}
+		text = narrow(text)
 		for _, form := range compiledBy {
 			if m := form.FindStringSubmatch(text); m != nil {
 				if name := leading.ReplaceAllString(m[1], ""); len([]rune(name)) > 2 {

@@ -27,6 +27,9 @@ var (
 // dateOf is the first date of a text in ISO form, "" for none: 2013年3月20日,
 // 2013-3-20, 20130320, 二○一三年三月二十日.
 func dateOf(s string) string {
+	if !mayHoldYear(s) {
+		return ""
+	}
 	s = narrow(s)
 	for _, form := range []*regexp.Regexp{dayMarks, dayDigits, dayHan, dayRun} {
 		if m := form.FindStringSubmatch(s); m != nil {

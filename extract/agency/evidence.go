@@ -261,13 +261,16 @@ func (r *reader) tableYear() (string, decode.Span) {
 		return true
 	}
 	for _, l := range r.p.Lines {
-		if text := r.p.Doc.Quote(l.Span); len(text) < 150 && tableTitle.MatchString(text) && !strings.Contains(text, "。") && !see(l.Span, yearOf(text)) {
+		if text := r.p.Doc.Quote(l.Span); len(text) < 150 && mayHoldYear(text) && tableTitle.MatchString(text) && !strings.Contains(text, "。") && !see(l.Span, yearOf(text)) {
 			return "", decode.Span{}
 		}
 	}
 	for _, g := range r.p.Grids {
 		for _, c := range g.Cells {
-			if text := clean(r.p.Doc.Quote(c.Span)); c.Row < 3 && len(text) < 60 && (yearAlone.MatchString(narrow(text)) || tableTitle.MatchString(text)) && !see(c.Span, yearOf(text)) {
+			if c.Row > 2 || c.Span.Len() > 80 || !mayHoldYear(r.p.Doc.Quote(c.Span)) {
+				continue
+			}
+			if text := clean(r.p.Doc.Quote(c.Span)); len(text) < 60 && (yearAlone.MatchString(narrow(text)) || tableTitle.MatchString(text)) && !see(c.Span, yearOf(text)) {
 				return "", decode.Span{}
 			}
 		}
@@ -278,15 +281,21 @@ func (r *reader) tableYear() (string, decode.Span) {
 	return strconv.Itoa(found), at
 }
 
+// mayHoldYear leaves out most texts without a year.
+func mayHoldYear(s string) bool { return strings.Contains(s, "20") || strings.ContainsAny(s, "二２") }
+
 var yearAlone = regexp.MustCompile(`^[（(]?(?:统计)?(?:年度|年份)?[:：]?` + yearChars + `年度?(?:数量?|数据|统计数据?)?[）)]?$`)
 
 // saidYear is the year of the report the first lines of the body speak of.
 func (r *reader) saidYear() (string, decode.Span) {
 	for i, l := range r.p.Lines {
-		text := narrow(r.p.Doc.Quote(l.Span))
 		if i > 6 || len(l.Headings) > 0 {
 			break
 		}
+		if !mayHoldYear(r.p.Doc.Quote(l.Span)) {
+			continue
+		}
+		text := narrow(r.p.Doc.Quote(l.Span))
 		if m := said.FindStringSubmatch(text); m != nil && (strings.Contains(text, "。") || !isReportTitle(clean(text))) {
 			if y := arabicYear(m[1]); y >= firstYear && y <= lastYear {
 				return strconv.Itoa(y), l.Span

@@ -22,6 +22,16 @@ var headerLabels = []string{"信息索引号", "索引号", "组配分类", "主
 // another word, and is a label only where it begins one.
 var shortLabels = slices.Index(headerLabels, "体裁")
 
+// labelBegins and labelEnds are the characters that labels begin and end in.
+var labelBegins, labelEnds = func() (string, string) {
+	var begins, ends strings.Builder
+	for _, l := range headerLabels {
+		begins.WriteString(l[:len("索")])
+		ends.WriteString(lastRune(l))
+	}
+	return begins.String(), ends.String()
+}()
+
 // field is one pair of the header.
 type field struct {
 	label string // of headerLabels
@@ -108,13 +118,18 @@ func (h *headReader) cell(start, end int) {
 	}
 }
 
+// longLabel is how long a label may be in bytes, with blanks inside it.
+const longLabel = 60
+
 // plain reads a cell without a colon.
 func (h *headReader) plain(start, end int) {
 	text := h.doc.Text[start:end]
 	trimmed := strings.Trim(text, " 　【】[]")
-	if label, begin := labelEnding(trimmed); label >= 0 && begin == 0 {
-		h.pending = label
-		return
+	if len(trimmed) <= longLabel {
+		if label, begin := labelEnding(trimmed); label >= 0 && begin == 0 {
+			h.pending = label
+			return
+		}
 	}
 	if h.pending >= 0 {
 		h.value(start, end)
@@ -124,6 +139,9 @@ func (h *headReader) plain(start, end int) {
 		return
 	}
 	at := len(text) - len(strings.TrimLeft(text, " 　【[（("))
+	if len(text)-at < len("文号") || !strings.Contains(labelBegins, text[at:at+len("文")]) {
+		return
+	}
 	for i, l := range headerLabels[:shortLabels] {
 		if rest, ok := strings.CutPrefix(text[at:], l); ok && rest != "" && (rest[0] < 0x80 || strings.HasPrefix(rest, "　") || strings.HasPrefix(l, "发布机构")) {
 			h.add(i, start+at+len(l), end)
@@ -167,7 +185,7 @@ func colonAt(s string) int {
 // behind it aside, and where it begins; -1 for none.
 func labelEnding(s string) (label, begin int) {
 	s = strings.TrimRight(s, " 　")
-	if s == "" || s[len(s)-1] < 0x80 {
+	if r := lastRune(s); r == "" || !strings.Contains(labelEnds, r) {
 		return -1, 0
 	}
 	for i, l := range headerLabels {

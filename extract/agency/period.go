@@ -39,7 +39,7 @@ var (
 // span is the stretch of time between two days a text names, or between two
 // months; the zero Period for none.
 func span(s string) Period {
-	if !strings.Contains(s, "20") && !strings.ContainsAny(s, "二２") {
+	if !mayHoldYear(s) {
 		return Period{}
 	}
 	s = strings.ReplaceAll(narrow(s), " ", "")
