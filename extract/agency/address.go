@@ -42,18 +42,26 @@ func addressDate(address string) string {
 }
 
 // addressYear is the report year an address asks for: that of the module for
-// annual reports (xxgkAnnualReport.jsp?fbtime=2019), "" for none.
+// annual reports (xxgkAnnualReport.jsp?area=CODE&fbtime=2019), "" for none.
 func addressYear(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || !strings.Contains(strings.ToLower(u.Path), "annualreport") {
-		return ""
-	}
 	for _, key := range []string{"fbtime", "year", "nd"} {
-		if y := yearOf(u.Query().Get(key)); y > 0 {
+		if y := yearOf(asked(address, key)); y > 0 {
 			return strconv.Itoa(y)
 		}
 	}
 	return ""
+}
+
+// addressCode is the code of the body that an address of that module asks for.
+func addressCode(address string) string { return asked(address, "area") }
+
+// asked is a parameter of an address of the module for annual reports.
+func asked(address, key string) string {
+	u, err := url.Parse(address)
+	if err != nil || !strings.Contains(strings.ToLower(u.Path), "annualreport") {
+		return ""
+	}
+	return u.Query().Get(key)
 }
 
 // trust is what the host of an address is as a source; "" for a file, and for

@@ -114,8 +114,8 @@ func (r *reader) signer() (string, decode.Span) {
 	return "", decode.Span{}
 }
 
-// region notes the codes: of the index number, and the division codes of index
-// number and site.
+// region notes the codes: of the index number and the address, and the division
+// codes of these and of the site.
 func (r *reader) region() {
 	for _, h := range r.head {
 		if h.label != "信息索引号" && h.label != "索引号" {
@@ -126,6 +126,10 @@ func (r *reader) region() {
 		if holds {
 			r.note(OfRegion, h.label, division, "", h.span)
 		}
+	}
+	if code, division, holds := bodyCode(addressCode(r.p.Doc.URL)); holds {
+		r.note(OfIndex, "address", code, r.p.Doc.URL, decode.Span{})
+		r.note(OfRegion, "address", division, r.p.Doc.URL, decode.Span{})
 	}
 	site := meta(r.p.Doc, "siteidcode")
 	r.note(OfRegion, "meta SiteIDCode", siteRegion(site), site, decode.Span{})

@@ -49,6 +49,29 @@ func TestTrust(t *testing.T) {
 	}
 }
 
+// TestRegion takes the division code from the best place that gives one.
+func TestRegion(t *testing.T) {
+	set := ruleSet(t)
+	const title = "<h1>水利局2012年政府信息公开年报</h1>"
+	for _, row := range []struct{ name, address, markup, want string }{
+		{"the index number", "", title + "<p>索引号：11330800002618306N/2013-1</p>", "330800"},
+		{"its letter in lower case", "", title + "<p>信息索引号：11330800002618306n/2013-1</p>", "330800"},
+		{"cells parted by bars", "", title + "<p>索引号: | 11330800002618306N/2013-1 | 文号: | 无</p>", "330800"},
+		{"a wrong check character", "", title + "<p>索引号：11330800002618306M/2013-1</p>", ""},
+		{"two digits exchanged", "", title + "<p>索引号：11330800002618360N/2013-1</p>", ""},
+		{"the module of annual reports", "http://a.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=11330800002618306N&fbtime=2012", title, "330800"},
+		{"a wrong code there", "http://a.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=11330800002618307N&fbtime=2012", title, ""},
+		{"the site", "", `<meta name="SiteIDCode" content="3308000001">` + title, "330800"},
+		{"the site, misspelt", "", `<meta name="SitIDCode" content="3308000001">` + title, "330800"},
+		{"a ministry's site", "", `<meta name="SiteIDCode" content="bm04000001">` + title, ""},
+		{"the index number before the site", "", `<meta name="SiteIDCode" content="3301000001">` + title + "<p>索引号：11330800002618306N/2013-1</p>", "330800"},
+	} {
+		if _, id := identify(t, set, row.address, row.markup); id.Region != row.want {
+			t.Errorf("%s: %q, want %q, %+v", row.name, id.Region, row.want, id.Evidence)
+		}
+	}
+}
+
 // TestCorrected knows a report that takes the place of another by its title.
 func TestCorrected(t *testing.T) {
 	set := ruleSet(t)
