@@ -40,6 +40,8 @@ func TestScope(t *testing.T) {
 		{"the website is the government's", "全县主动公开政府信息1900条。县政府网站发布信息300条。微信公众号发布信息40条。", "disclosure.total=1900@area disclosure.via.website=300 disclosure.via.wechat=40"},
 		{"an area without figures passes nothing on", "全县参合率达98.7%。制发规范性文件6件。", "disclosure.normative_issued=6"},
 		{"an area that is served", "面向全县举办业务培训3期。", "training.sessions=3"},
+		{"kinds named and counted before their numbers", "主动公开政府信息15条，分为山林管护、护林防火两类，分别为3条、12条。", "disclosure.category=12 disclosure.category=3 disclosure.total=15"},
+		{"kinds counted otherwise", "主动公开政府信息15条，分为山林管护、护林防火等三类，分别为3条、12条。", "disclosure.total=15"},
 		{"results in a paragraph of their own", "全县收到政府信息公开申请30件。\n从办理结果看，予以公开21件。", "outcome.granted=21@area requests.received=30@area"},
 		{"results of the body", "全县主动公开政府信息1900条。\n县本级收到政府信息公开申请30件。\n从办理结果看，予以公开21件。", "disclosure.total=1900@area outcome.granted=21@own requests.received=30@own"},
 	} {

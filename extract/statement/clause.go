@@ -10,6 +10,7 @@ import (
 	"github.com/nianbao/nianbao/extract/layout"
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/zh"
+	"github.com/shopspring/decimal"
 )
 
 // Item is one word or one number of a clause. Blanks and punctuation are no items.
@@ -200,7 +201,10 @@ func spread(out []Clause, text string, items []Item, clauses []Clause) []Clause 
 			out = append(out, c)
 			continue
 		}
-		names, shared, numbers := c.listed(text, at), c.Items[at+1:], c.Items[at+1:]
+		names, shared, numbers := listed(text, c.Items[:at]), c.Items[at+1:], c.Items[at+1:]
+		if at == 0 {
+			names = counted(text, c.Before)
+		}
 		for len(numbers) > 0 && numbers[0].Quantity == nil {
 			numbers = numbers[1:]
 		}
@@ -246,21 +250,38 @@ func alike(items []Item) bool {
 	return len(items) > 0 && items[len(items)-1].Quantity.Unit != "" && (bare == 0 || bare == len(items)-1)
 }
 
-// listed divides the items before a position at 、. Words before the
-// first name stay with it.
-func (c *Clause) listed(text string, to int) [][]Item {
+// listed divides items at 、. Words before the first name stay with it.
+func listed(text string, items []Item) [][]Item {
 	var out [][]Item
 	from := 0
-	for i := 1; i < to; i++ {
-		if strings.Contains(text[c.Items[i-1].Span.End:c.Items[i].Span.Start], "、") {
-			out = append(out, c.Items[from:i])
+	for i := 1; i < len(items); i++ {
+		if strings.Contains(text[items[i-1].Span.End:items[i].Span.Start], "、") {
+			out = append(out, items[from:i])
 			from = i
 		}
 	}
-	if from < to {
-		out = append(out, c.Items[from:to])
+	if from < len(items) {
+		out = append(out, items[from:])
 	}
 	return out
+}
+
+// counted divides the list a clause ended with that says how many it names:
+// 分为甲、乙、丙三类.
+func counted(text string, before []Item) [][]Item {
+	n := len(before) - 1
+	if n < 0 || before[n].Quantity == nil || before[n].Quantity.Kind != zh.Count {
+		return nil
+	}
+	from := n
+	for from > 0 && (before[from].Mark == 0 || before[from].Mark == '、') {
+		from--
+	}
+	names := listed(text, before[from:n])
+	if !before[n].Quantity.Value.Equal(decimal.NewFromInt(int64(len(names)))) {
+		return nil
+	}
+	return names
 }
 
 // pieces are the runs of items between commas, as index pairs.
