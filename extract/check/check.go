@@ -47,13 +47,13 @@ func (f *Finding) Suggestion() string {
 // Input is one report as it was read.
 type Input struct {
 	Facts     []fact.Fact
-	Leftover  []fact.Leftover
-	Tables    []decode.Span // of all tables of the page, whether a form reads them or not
-	Form      string        // the form that claimed its tables; "prose" when none did
-	Title     string        //
-	Year      int           // report year, 0 when unknown
-	Published string        // ISO date, "" when unknown
-	Period    agency.Period // reporting period, zero when the report prints none
+	Leftover  []fact.Leftover // in document order
+	Tables    []decode.Span   // of all tables of the page, whether a form reads them or not
+	Form      string          // the form that claimed its tables; "prose" when none did
+	Title     string          //
+	Year      int             // report year, 0 when unknown
+	Published string          // ISO date, "" when unknown
+	Period    agency.Period   // reporting period, zero when the report prints none
 	Evidence  []agency.Evidence
 	Page      *layout.Page // nil when the facts stand alone: what needs the text is then not checked
 }
@@ -61,7 +61,7 @@ type Input struct {
 // Run checks one report. It returns its facts with their status set and the
 // derived ones added behind them, and what it found.
 func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
-	c := checker{Input: in, facts: append(make([]fact.Fact, 0, len(in.Facts)+maxDerived), in.Facts...), found: make([]Finding, 0, 128), set: set, stated: map[key]bool{}}
+	c := checker{Input: in, facts: append(make([]fact.Fact, 0, len(in.Facts)+maxDerived), in.Facts...), found: make([]Finding, 0, 128), set: set, stated: make(map[key]bool, len(in.Facts)+maxDerived)}
 	for i := range c.facts {
 		c.ints = append(c.ints, wholeOf(c.facts[i].Value))
 		if f := &c.facts[i]; f.Scope == "" && f.State != fact.Blank {

@@ -38,9 +38,9 @@ var wholes = []struct{ code, part, word string }{
 // number right before it, or a rate by name (办结率) of numbers it prints.
 func (c *checker) ratios() {
 	done := map[decode.Span]bool{}
-	for _, f := range c.facts {
-		s := f.Sentence
-		if f.Source != fact.FromProse || s.Len() == 0 || done[s] {
+	for i := range c.facts {
+		s := c.facts[i].Sentence
+		if c.facts[i].Source != fact.FromProse || s.Len() == 0 || done[s] {
 			continue
 		}
 		done[s] = true
@@ -81,10 +81,12 @@ func (c *checker) operandsOf(words string, s decode.Span, end int) (part, whole 
 	if !ok || len([]rune(share)) > 12 {
 		return 0, 0, false
 	}
-	part = slices.IndexFunc(c.facts, func(f fact.Fact) bool { return f.Number.End == end && c.isExact(f, s) })
-	if part < 0 {
+	stated := c.statedIn(s)
+	k := slices.IndexFunc(stated, func(i int) bool { return c.facts[i].Number.End == end && c.isExact(i) })
+	if k < 0 {
 		return 0, 0, false
 	}
+	part = stated[k]
 	var codes []string
 	for _, w := range wholes {
 		if strings.HasPrefix(c.facts[part].Indicator, w.part) && c.facts[part].Indicator != w.code &&
@@ -101,15 +103,27 @@ func namesWhole(share string) bool {
 	return strings.Trim(share, "，,全部的总数量比例为约达到 ") != ""
 }
 
-func (c *checker) isExact(f fact.Fact, s decode.Span) bool {
-	return f.Source == fact.FromProse && f.Sentence == s && f.State == fact.Number && f.Approx == ""
+// statedIn lists the facts of a sentence.
+func (c *checker) statedIn(s decode.Span) []int {
+	from, _ := slices.BinarySearchFunc(c.prose, s.Start, func(i, start int) int { return c.facts[i].Sentence.Start - start })
+	to := from
+	for to < len(c.prose) && c.facts[c.prose[to]].Sentence == s {
+		to++
+	}
+	return c.prose[from:to]
+}
+
+// isExact reports whether a fact of a sentence is a number and no approximation.
+func (c *checker) isExact(i int) bool {
+	return c.facts[i].State == fact.Number && c.facts[i].Approx == ""
 }
 
 // only is the one number of a sentence with one of the codes.
 func (c *checker) only(s decode.Span, codes []string) (int, bool) {
 	found := -1
-	for i, f := range c.facts {
-		if !c.isExact(f, s) || !slices.Contains(codes, f.Indicator) {
+	for _, i := range c.statedIn(s) {
+		f := &c.facts[i]
+		if !c.isExact(i) || !slices.Contains(codes, f.Indicator) {
 			continue
 		}
 		if found >= 0 && c.facts[found].Number != f.Number {

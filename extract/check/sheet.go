@@ -57,7 +57,7 @@ func (c *checker) readSheets() []*sheet {
 			s = out[n-1]
 		}
 		if s == nil || slices.ContainsFunc(byTable[t], func(i int) bool { _, twice := s.cells[keyOf(c.facts[i])]; return twice }) {
-			s = &sheet{cells: map[key]int{}, parts: map[key][]int{}, absent: map[key]int{}, filled: map[string]bool{}}
+			s = &sheet{cells: make(map[key]int, len(c.facts)), parts: map[key][]int{}, absent: map[key]int{}, filled: map[string]bool{}}
 			out = append(out, s)
 		}
 		for _, i := range byTable[t] {
@@ -90,7 +90,8 @@ func (c *checker) unread(table int) bool {
 		return false
 	}
 	span := c.Page.Grids[table-1].Span
-	return slices.ContainsFunc(c.Leftover, func(l fact.Leftover) bool { return span.Contains(l.Span) })
+	first, _ := slices.BinarySearchFunc(c.Leftover, span.Start, func(l fact.Leftover, at int) int { return l.Span.Start - at })
+	return first < len(c.Leftover) && span.Contains(c.Leftover[first].Span)
 }
 
 // cell is the cell of a key, an absent one when it is not printed.

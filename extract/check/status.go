@@ -31,15 +31,15 @@ func (c *checker) status() {
 
 // peers gives, for every fact of an equality that holds, the facts it could
 // have been exchanged with unnoticed: those on its side of every such equality.
-func (c *checker) peers() map[int][]int {
-	out := map[int][]int{}
+func (c *checker) peers() [][]int {
+	out := make([][]int, len(c.facts))
 	for _, r := range c.relations {
 		if c.found[r.finding].Outcome != Pass || r.op != "=" || r.weight != proves {
 			continue
 		}
 		for _, side := range [][]int{r.left, r.right} {
 			for _, i := range side {
-				if old, seen := out[i]; seen {
+				if old := out[i]; old != nil {
 					out[i] = slices.DeleteFunc(slices.Clone(old), func(j int) bool { return !slices.Contains(side, j) })
 				} else {
 					out[i] = side

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/extract/fact"
@@ -15,7 +16,20 @@ func sampleIn(text string) string {
 	if !mayBeSample(text) {
 		return ""
 	}
-	return sampleText.FindString(text)
+	for line := range strings.Lines(text) {
+		if strings.ContainsFunc(line, isOfSample) {
+			if m := sampleText.FindString(line); m != "" {
+				return m
+			}
+		}
+	}
+	return ""
+}
+
+// isOfSample reports whether a character is one of which every sample text has
+// at least one.
+func isOfSample(r rune) bool {
+	return isCross(r) || r == '委' || r == '办' || r == '厅' || r == '填'
 }
 
 // mayBeSample reports whether a text has 填写, two crosses side by side, or a
@@ -80,16 +94,30 @@ func (c *checker) templates() {
 	if empty {
 		f.Outcome, f.Reason = NotAssessable, "its tables have no number but zeros: nothing happened, or nobody filled them in"
 	}
+	said := c.saidAboveZero()
 	for t := 1; t <= last; t++ {
-		if reason := c.unfilled(tables[t]); reason != "" {
+		if reason := c.unfilled(tables[t], said); reason != "" {
 			f.Outcome, f.Reason = Fail, fmt.Sprintf("table %d %s", t, reason)
 		}
 	}
 	c.add(f)
 }
 
-// unfilled says why one table was certainly not filled in, "" when it may have been.
-func (c *checker) unfilled(cells []int) string {
+// saidAboveZero are the numbers above zero that sentences state, the first of
+// each indicator, as printed.
+func (c *checker) saidAboveZero() map[string]string {
+	out := map[string]string{}
+	for _, j := range slices.Backward(c.prose) {
+		if f := &c.facts[j]; c.exact(j) && f.Scope == "" && f.Value.IsPositive() {
+			out[f.Indicator] = f.Printed
+		}
+	}
+	return out
+}
+
+// unfilled says why one table was certainly not filled in, "" when it may have
+// been; said is what sentences state.
+func (c *checker) unfilled(cells []int, said map[string]string) string {
 	if len(cells) < minCells {
 		return ""
 	}
@@ -109,10 +137,8 @@ func (c *checker) unfilled(cells []int) string {
 		return ""
 	}
 	for _, i := range cells {
-		for j, f := range c.facts {
-			if c.exact(j) && f.Scope == "" && f.Value.IsPositive() && f.Indicator == c.facts[i].Indicator {
-				return "is all zeros while a sentence says " + f.Printed
-			}
+		if printed, ok := said[c.facts[i].Indicator]; ok {
+			return "is all zeros while a sentence says " + printed
 		}
 	}
 	return ""

@@ -81,7 +81,13 @@ func (p *Page) Raw() []decode.Span {
 
 // Parted reports whether a grid stands between two lines.
 func (p *Page) Parted(a, b decode.Span) bool {
-	return slices.ContainsFunc(p.Grids, func(g Grid) bool { return a.End <= g.Span.Start && g.Span.End <= b.Start })
+	first, _ := slices.BinarySearchFunc(p.Grids, a.End, func(g Grid, at int) int { return g.Span.Start - at })
+	for i := first; i < len(p.Grids) && p.Grids[i].Span.Start <= b.Start; i++ {
+		if p.Grids[i].Span.End <= b.Start {
+			return true
+		}
+	}
+	return false
 }
 
 // Without takes lines out of the text and its headings: they turned out to be
