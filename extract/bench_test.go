@@ -155,6 +155,7 @@ func BenchmarkLong(b *testing.B) {
 		"sentences": "全年主动公开政府信息12条。收到政府信息公开申请3件。",
 		"lines":     "主动公开政府信息\n12\n",
 		"brackets":  "（",
+		"numerals":  "一",
 	} {
 		page := []byte(title + strings.Repeat(unit, 400_000/len(unit)))
 		b.Run(name, func(b *testing.B) {

@@ -85,7 +85,10 @@ func isParagraph(text string) bool {
 func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
 	text := p.Doc.Quote(own)
 	numbers := zh.Scan(text)
-	if len(numbers) == 0 {
+	if !hasCount(numbers) {
+		for _, q := range numbers {
+			out.ignore(p, decode.Span{Start: own.Start + q.Start, End: own.Start + q.End}, guardLabel)
+		}
 		return
 	}
 	label := rule.Normalize(text)

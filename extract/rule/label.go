@@ -128,6 +128,9 @@ func hasRunes(s []rune, i int, word string) bool {
 	return true
 }
 
+// maxNumeral is how many characters a list numeral has at most: 二十一.
+const maxNumeral = 3
+
 // listNumeral is how many runes a list numeral takes at i, 0 for none. Without
 // brackets or a point a numeral is one only where a label begins: 三类内部事务.
 func listNumeral(s []rune, i int, fresh bool) int {
@@ -151,10 +154,10 @@ func listNumeral(s []rune, i int, fresh bool) int {
 	if j < len(s) && isHanNumeral(s[j]) {
 		isNumeral = isHanNumeral
 	}
-	for k < len(s) && isNumeral(s[k]) {
+	for k < len(s) && k-j <= maxNumeral && isNumeral(s[k]) {
 		k++
 	}
-	if k == j || k-j > 3 || isDigit(s[j]) && k-j > 2 {
+	if k == j || k-j > maxNumeral || isDigit(s[j]) && k-j > 2 {
 		return 0
 	}
 	end := skip(k)
