@@ -156,6 +156,7 @@ func BenchmarkLong(b *testing.B) {
 		"lines":     "主动公开政府信息\n12\n",
 		"brackets":  "（",
 		"numerals":  "一",
+		"percents":  "主动公开政府信息12条，占50%，",
 	} {
 		page := []byte(title + strings.Repeat(unit, 400_000/len(unit)))
 		b.Run(name, func(b *testing.B) {

@@ -154,6 +154,9 @@ func (f *flat) places(s rule.Step, whole bool) []occurrence {
 				continue
 			}
 			start, end := f.label(from, to)
+			if end-start > maxLabel {
+				continue
+			}
 			if score := w.Match(rule.FoldYears(f.words[start:end]), whole); score > 0 {
 				out = append(out, occurrence{from: from, to: to, first: f.piece(from), last: f.piece(to - 1), score: score})
 			}
@@ -199,16 +202,21 @@ func (f *flat) behind(words []string, from, to int) int {
 var turned = regexp.MustCompile(`(不|非|未|无|没|否|免|部分|其他|其它)$`)
 
 // label is the whole label around key words: from the start of the piece, or of
-// its level, they begin in to the end of that they end in.
+// its level, they begin in to the end of that they end in. No more is told than
+// that it is too long.
 func (f *flat) label(from, to int) (start, end int) {
-	for start = from; !f.starts[start]; {
+	for start = from; !f.starts[start] && to-start <= maxLabel; {
 		start--
 	}
-	for end = to; end < len(f.words) && !f.starts[end]; {
+	for end = to; end < len(f.words) && !f.starts[end] && end-start <= maxLabel; {
 		end++
 	}
 	return start, end
 }
+
+// maxLabel bounds the labels that are looked at, in bytes: ten times the longest
+// of any form, and what keeps the time for a line without a blank in proportion.
+const maxLabel = 3000
 
 // broken reports whether the word before a place, on the line before, turns its
 // meaning: a wrapped 4.不 / 同意公开答复数.
