@@ -40,11 +40,11 @@ func (b *Builder) Add(p Page, r *extract.Report) error {
 	if b.db == nil {
 		return fmt.Errorf("add %s: the build has ended already", p.URL)
 	}
-	rows, err := b.rows(p, r)
-	if err != nil {
+	b.pending, b.values = b.pending[:0], b.values[:0]
+	if err := b.rows(p, r); err != nil {
 		return fmt.Errorf("add %s: %w", p.URL, err)
 	}
-	for _, row := range rows {
+	for _, row := range b.pending {
 		if err := b.append(row.table, row.values); err != nil {
 			b.err = fmt.Errorf("add %s: %w", p.URL, err)
 			return b.err
@@ -55,7 +55,14 @@ func (b *Builder) Add(p Page, r *extract.Report) error {
 
 type row struct {
 	table  string
-	values []driver.Value
+	values []driver.Value // cut from Builder.values
+}
+
+// row adds a row to those of the page being added.
+func (b *Builder) row(table string, values ...driver.Value) {
+	from := len(b.values)
+	b.values = append(b.values, values...)
+	b.pending = append(b.pending, row{table, b.values[from:]})
 }
 
 func (b *Builder) append(table string, values []driver.Value) error {
@@ -66,9 +73,9 @@ func (b *Builder) append(table string, values []driver.Value) error {
 }
 
 // rows turns a page into the rows of all tables, or says why it cannot.
-func (b *Builder) rows(p Page, r *extract.Report) ([]row, error) {
+func (b *Builder) rows(p Page, r *extract.Report) error {
 	if p.SHA256 == "" {
-		return nil, fmt.Errorf("the page has no digest")
+		return fmt.Errorf("the page has no digest")
 	}
 	who := r
 	switch {
@@ -80,31 +87,31 @@ func (b *Builder) rows(p Page, r *extract.Report) ([]row, error) {
 	default:
 		p.Outcome = or(p.Outcome, "report")
 	}
-	if !b.enums["page_outcome"][p.Outcome] || (p.Outcome == "report") != (r != nil) {
-		return nil, fmt.Errorf("outcome %q does not fit the page", p.Outcome)
+	if b.enums["page_outcome"][p.Outcome] == nil || (p.Outcome == "report") != (r != nil) {
+		return fmt.Errorf("outcome %q does not fit the page", p.Outcome)
 	}
 	if who.Year < 0 || who.Year > 9999 {
-		return nil, fmt.Errorf("year %d is out of range", who.Year)
+		return fmt.Errorf("year %d is out of range", who.Year)
 	}
-	var rows []row
 	var id string
 	if r != nil {
 		id = b.reportID(p)
 		if id == "" {
-			return nil, fmt.Errorf("the page was added before")
+			return fmt.Errorf("the page was added before")
 		}
-		var err error
-		if rows, err = b.reportRows(id, p, r); err != nil {
-			return nil, err
+		if err := b.reportRows(id, p, r); err != nil {
+			return err
 		}
 		b.ids[id] = true
 	}
-	return append(rows, row{"page", []driver.Value{text(p.URL), stamp(p.FetchedAt), number(p.Status), orNull(p.MediaType),
+	b.row("page", text(p.URL), stamp(p.FetchedAt), number(p.Status), orNull(p.MediaType),
 		orNull(or(p.Charset, who.Charset)), p.SHA256, orNull(p.WARCFile), p.WARCOffset, p.WARCLength, orNull(p.ETag),
-		orNull(p.LastModified), p.Outcome, orNull(p.Reason), orNull(id), orNull(who.ID), number(who.Year)}}), nil
+		orNull(p.LastModified), p.Outcome, orNull(p.Reason), orNull(id), orNull(who.ID), number(who.Year))
+	return nil
 }
 
-func (b *Builder) reportRows(id string, p Page, r *extract.Report) ([]row, error) {
+func (b *Builder) reportRows(name string, p Page, r *extract.Report) error {
+	var id driver.Value = name // made a Value once, not in every row
 	var days [3]driver.Value
 	for i, date := range []string{r.Published, r.Period.From, r.Period.Until} {
 		if date == "" {
@@ -112,47 +119,42 @@ func (b *Builder) reportRows(id string, p Page, r *extract.Report) ([]row, error
 		}
 		day, err := time.Parse(time.DateOnly, date)
 		if err != nil {
-			return nil, fmt.Errorf("date of publication or period: %w", err)
+			return fmt.Errorf("date of publication or period: %w", err)
 		}
 		days[i] = day
 	}
-	if r.Trust != "" && !b.enums["source_trust"][string(r.Trust)] {
-		return nil, fmt.Errorf("%q is no source_trust", r.Trust)
+	if r.Trust != "" && b.enums["source_trust"][string(r.Trust)] == nil {
+		return fmt.Errorf("%q is no source_trust", r.Trust)
 	}
-	rows := make([]row, 0, 2+len(r.Evidence)+len(r.Facts)+len(r.Findings)+len(r.Leftover))
-	rows = append(rows, row{"report", []driver.Value{id, text(p.URL), p.SHA256, stamp(p.FetchedAt), orNull(r.Title), orNull(r.ID),
+	b.row("report", id, text(p.URL), p.SHA256, stamp(p.FetchedAt), orNull(r.Title), orNull(r.ID),
 		orNull(r.Name), orNull(r.Printed), orNull(r.Family), orNull(r.Region), orNull(r.Place), number(r.Year), days[0],
-		orNull(r.Form), int32(1), nil, nil, days[1], days[2], orNull(string(r.Trust)), r.Corrected, orNull(r.TextID), nil}})
+		orNull(r.Form), int32(1), nil, nil, days[1], days[2], orNull(string(r.Trust)), r.Corrected, orNull(r.TextID), nil)
 	for _, e := range r.Evidence {
-		if !b.enums["evidence_field"][string(e.Field)] || !b.enums["evidence_stand"][string(e.Stand)] {
-			return nil, fmt.Errorf("evidence of %q that %q", e.Field, e.Stand)
+		if b.enums["evidence_field"][string(e.Field)] == nil || b.enums["evidence_stand"][string(e.Stand)] == nil {
+			return fmt.Errorf("evidence of %q that %q", e.Field, e.Stand)
 		}
-		rows = append(rows, row{"evidence", []driver.Value{id, string(e.Field), text(e.Source), text(e.Value), text(e.Quote),
-			int32(e.Span.Start), int32(e.Span.End), string(e.Stand)}})
+		b.row("evidence", id, string(e.Field), text(e.Source), text(e.Value), text(e.Quote), int32(e.Span.Start), int32(e.Span.End), string(e.Stand))
 	}
-	for i, f := range r.Facts {
-		values, err := b.factRow(id, i+1, f)
-		if err != nil {
-			return nil, fmt.Errorf("fact %d: %w", i+1, err)
+	for i := range r.Facts {
+		if err := b.factRow(id, i+1, &r.Facts[i]); err != nil {
+			return fmt.Errorf("fact %d: %w", i+1, err)
 		}
-		rows = append(rows, row{"fact", values})
 	}
-	for _, f := range r.Findings {
-		values, err := b.findingRow(id, f, len(r.Facts))
-		if err != nil {
-			return nil, fmt.Errorf("finding %s: %w", f.Check, err)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if err := b.findingRow(id, f, len(r.Facts)); err != nil {
+			return fmt.Errorf("finding %s: %w", f.Check, err)
 		}
-		rows = append(rows, row{"finding", values})
 	}
 	for _, l := range r.Leftover {
-		rows = append(rows, row{"leftover", []driver.Value{id, int32(l.Span.Start), int32(l.Span.End), text(l.Printed), text(l.Quote),
-			text(l.Reason)}})
+		b.row("leftover", id, int32(l.Span.Start), int32(l.Span.End), text(l.Printed), text(l.Quote), text(l.Reason))
 	}
-	return append(rows, ignoredRows(id, r.Ignored)...), nil
+	b.ignoredRows(id, r.Ignored)
+	return nil
 }
 
 // ignoredRows counts what each rule ignores, in the order they first do.
-func ignoredRows(id string, list []fact.Ignored) []row {
+func (b *Builder) ignoredRows(id driver.Value, list []fact.Ignored) {
 	var rules []string
 	printed := map[string][]string{}
 	for _, i := range list {
@@ -161,60 +163,62 @@ func ignoredRows(id string, list []fact.Ignored) []row {
 		}
 		printed[i.Rule] = append(printed[i.Rule], strings.Join(strings.Fields(i.Printed), ""))
 	}
-	rows := make([]row, len(rules))
-	for n, rule := range rules {
-		rows[n] = row{"ignored", []driver.Value{id, text(rule), int32(len(printed[rule])), text(strings.Join(printed[rule], " "))}}
+	for _, rule := range rules {
+		b.row("ignored", id, text(rule), int32(len(printed[rule])), text(strings.Join(printed[rule], " ")))
 	}
-	return rows
 }
 
-func (b *Builder) factRow(id string, no int, f fact.Fact) ([]driver.Value, error) {
-	for _, e := range [...]struct{ typ, value string }{
+func (b *Builder) factRow(id driver.Value, no int, f *fact.Fact) error {
+	var kinds [6]driver.Value
+	for i, e := range [...]struct{ typ, value string }{
 		{"indicator_code", f.Indicator}, {"applicant_kind", f.Applicant}, {"scope_kind", f.Scope},
 		{"value_state", string(f.State)}, {"source_kind", string(f.Source)}, {"fact_status", string(f.Status)},
 	} {
-		if !b.enums[e.typ][e.value] {
-			return nil, fmt.Errorf("%q is no %s", e.value, e.typ)
+		if kinds[i] = b.enums[e.typ][e.value]; kinds[i] == nil {
+			return fmt.Errorf("%q is no %s", e.value, e.typ)
 		}
 	}
+	indicator, applicant, scope, state, source, status := kinds[0], kinds[1], kinds[2], kinds[3], kinds[4], kinds[5]
 	var value driver.Value
 	if f.State == fact.Number {
 		d, err := toDecimal(f.Value)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Indicator, err)
+			return fmt.Errorf("%s: %w", f.Indicator, err)
 		}
 		value = d
 	}
-	return []driver.Value{id, int32(no), f.Indicator, f.Applicant, f.Scope, text(f.Detail), value, text(f.Unit), string(f.State),
-		text(f.Approx), string(f.Source), text(f.Printed), text(f.Quote), int32(f.Span.Start), int32(f.Span.End),
-		int32(f.Number.Start), int32(f.Number.End), int32(f.Table), int32(f.Row), int32(f.Col), text(f.Rule), string(f.Status)}, nil
+	b.row("fact", id, int32(no), indicator, applicant, scope, text(f.Detail), value, text(f.Unit), state,
+		text(f.Approx), source, text(f.Printed), text(f.Quote), int32(f.Span.Start), int32(f.Span.End),
+		int32(f.Number.Start), int32(f.Number.End), int32(f.Table), int32(f.Row), int32(f.Col), text(f.Rule), status)
+	return nil
 }
 
-func (b *Builder) findingRow(id string, f check.Finding, facts int) ([]driver.Value, error) {
-	if !b.enums["check_outcome"][string(f.Outcome)] {
-		return nil, fmt.Errorf("%q is no check_outcome", f.Outcome)
+func (b *Builder) findingRow(id driver.Value, f *check.Finding, facts int) error {
+	outcome := b.enums["check_outcome"][string(f.Outcome)]
+	if outcome == nil {
+		return fmt.Errorf("%q is no check_outcome", f.Outcome)
 	}
 	var left, right driver.Value
 	if f.Outcome != check.NotAssessable {
 		l, err := toDecimal(f.Left)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		r, err := toDecimal(f.Right)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		left, right = l, r
 	}
 	numbers := make([]int32, len(f.Facts))
 	for i, at := range f.Facts {
 		if at < 0 || at >= facts {
-			return nil, fmt.Errorf("it names fact %d of %d", at, facts)
+			return fmt.Errorf("it names fact %d of %d", at, facts)
 		}
 		numbers[i] = int32(at + 1)
 	}
-	return []driver.Value{id, text(f.Check), string(f.Outcome), text(f.Expression), left, right, numbers, text(f.Reason),
-		text(f.Suggestion())}, nil
+	b.row("finding", id, text(f.Check), outcome, text(f.Expression), left, right, numbers, text(f.Reason), text(f.Suggestion()))
+	return nil
 }
 
 // reportID is the page's digest cut to 16 digits. Where the same bytes stand at

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"math/big"
 
 	"github.com/duckdb/duckdb-go/v2"
 	"github.com/shopspring/decimal"
@@ -16,6 +17,9 @@ const (
 // toDecimal is d as DECIMAL(20, 4), exactly: a number with more decimal places
 // or more digits is an error, never rounded.
 func toDecimal(d decimal.Decimal) (duckdb.Decimal, error) {
+	if d.Exponent() == 0 && d.NumDigits() <= 14 { // nearly all
+		return duckdb.Decimal{Width: width, Scale: scale, Value: big.NewInt(d.CoefficientInt64() * 10_000)}, nil
+	}
 	if d.IsZero() {
 		d = decimal.Zero
 	}

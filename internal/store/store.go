@@ -52,9 +52,11 @@ type Builder struct {
 	conn          driver.Conn // of the appenders
 	db            *sql.DB
 	tables        map[string]*duckdb.Appender
-	enums         map[string]map[string]bool // allowed values by ENUM type
-	ids           map[string]bool            // report_ids given away
-	err           error                      // a failed append: the build is lost
+	enums         map[string]map[string]driver.Value // allowed values by ENUM type
+	ids           map[string]bool                    // report_ids given away
+	pending       []row                              // of the page being added
+	values        []driver.Value                     // of pending
+	err           error                              // a failed append: the build is lost
 }
 
 // catalog is the name the private file is attached under while it is built.
@@ -150,20 +152,20 @@ func (b *Builder) openAppenders(ctx context.Context) error {
 // readEnums asks the schema which values its ENUMs allow, so that a page that
 // does not fit is refused before any of its rows is appended.
 func (b *Builder) readEnums(ctx context.Context) error {
-	b.enums = map[string]map[string]bool{}
+	b.enums = map[string]map[string]driver.Value{}
 	for _, name := range []string{"page_outcome", "applicant_kind", "scope_kind", "value_state", "source_kind",
 		"fact_status", "check_outcome", "source_trust", "evidence_field", "evidence_stand", "indicator_code"} {
 		rows, err := b.db.QueryContext(ctx, "SELECT unnest(enum_range(NULL::"+name+"))")
 		if err != nil {
 			return err
 		}
-		values := map[string]bool{}
+		values := map[string]driver.Value{}
 		for rows.Next() {
 			var v string
 			if err := rows.Scan(&v); err != nil {
 				return errors.Join(err, rows.Close())
 			}
-			values[v] = true
+			values[v] = v
 		}
 		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 			return err
