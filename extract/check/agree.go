@@ -50,7 +50,7 @@ func (c *checker) agreements() {
 // difference speaks against both numbers. Others count different things: the
 // government and the whole area.
 func (c *checker) tablesTwice() {
-	first := map[key]int{}
+	first := make(map[key]int, len(c.facts))
 	var differ [][2]int
 	same, other := map[[2]int]int{}, map[[2]int]int{} // by the two tables
 	for i, f := range c.facts {

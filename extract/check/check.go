@@ -62,6 +62,7 @@ type Input struct {
 // derived ones added behind them, and what it found.
 func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
 	c := checker{Input: in, facts: append(make([]fact.Fact, 0, len(in.Facts)+maxDerived), in.Facts...), found: make([]Finding, 0, 128), set: set, stated: make(map[key]bool, len(in.Facts)+maxDerived)}
+	c.ints = make([]int64, 0, cap(c.facts))
 	for i := range c.facts {
 		c.ints = append(c.ints, wholeOf(c.facts[i].Value))
 		if f := &c.facts[i]; f.Scope == "" && f.State != fact.Blank {

@@ -57,7 +57,7 @@ func (c *checker) readSheets() []*sheet {
 			s = out[n-1]
 		}
 		if s == nil || slices.ContainsFunc(byTable[t], func(i int) bool { _, twice := s.cells[keyOf(c.facts[i])]; return twice }) {
-			s = &sheet{cells: make(map[key]int, len(c.facts)), parts: map[key][]int{}, absent: map[key]int{}, filled: map[string]bool{}}
+			s = &sheet{cells: make(map[key]int, len(byTable[t])), parts: map[key][]int{}, absent: map[key]int{}, filled: map[string]bool{}}
 			out = append(out, s)
 		}
 		for _, i := range byTable[t] {

@@ -31,6 +31,7 @@ func (c *checker) status() {
 
 // peers gives, for every fact of an equality that holds, the facts it could
 // have been exchanged with unnoticed: those on its side of every such equality.
+// It is nil for the other facts.
 func (c *checker) peers() [][]int {
 	out := make([][]int, len(c.facts))
 	for _, r := range c.relations {
@@ -40,7 +41,13 @@ func (c *checker) peers() [][]int {
 		for _, side := range [][]int{r.left, r.right} {
 			for _, i := range side {
 				if old := out[i]; old != nil {
-					out[i] = slices.DeleteFunc(slices.Clone(old), func(j int) bool { return !slices.Contains(side, j) })
+					from := len(c.pool)
+					for _, j := range old {
+						if slices.Contains(side, j) {
+							c.pool = append(c.pool, j)
+						}
+					}
+					out[i] = c.taken(from)
 				} else {
 					out[i] = side
 				}
