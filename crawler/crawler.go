@@ -20,7 +20,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -38,6 +37,9 @@ type Exchange struct {
 	// Truncated is why Response is not whole: "length" (longer than
 	// Config.MaxBody), "time" (took too long) or "disconnect"; "" if it is.
 	Truncated string
+	// Unverified is what is wrong with the certificate of a host of
+	// Config.InsecureHosts; "" if nothing is, and without TLS.
+	Unverified string
 }
 
 // An Archive keeps exchanges. It is used by several goroutines.
@@ -66,11 +68,17 @@ type Config struct {
 	// AllowLoopback lets the crawl reach servers on this machine, for demos and
 	// tests. Private and link-local addresses stay refused.
 	AllowLoopback bool
+	// Hours are the time of day in China in which pages are asked for, like
+	// "22:00-06:00". "": always.
+	Hours string
+	// InsecureHosts are the hosts, by name, whose certificates are not checked;
+	// what was wrong with one is kept as Exchange.Unverified.
+	InsecureHosts []string
 	// Refresh fetches list pages even when archived, to find reports published since.
 	Refresh bool
-	// OnPage is told of every page and robots.txt that was fetched, read from
-	// the archive or failed, not of those refused. Calls come one at a time; a
-	// panic in it is logged and otherwise ignored. nil: nobody is told.
+	// OnPage is told of every address found and what became of it. Calls come
+	// one at a time; a panic in it is logged and otherwise ignored. nil: nobody
+	// is told.
 	OnPage func(Page)
 	// Log takes warnings and, at debug level, refusals. nil: discarded.
 	Log *slog.Logger
@@ -86,59 +94,16 @@ const (
 	Robots Role = "robots" // robots.txt
 )
 
-// A Page is one visited address.
+// A Page is one address and what became of it.
 type Page struct {
 	URL         string
 	Text        string // of the link that led here; "" for seeds and robots.txt
 	Role        Role
 	Status      int // HTTP status, 0 when there was no response
 	FromArchive bool
-	Err         error // why the page failed, nil if it did not; a 404 is no failure
-}
-
-// A Result counts addresses, each once, robots.txt included:
-// Found = Fetched + FromArchive + Failed + Left + the sum of Refused.
-type Result struct {
-	Found       int
-	Fetched     int // over the network, whatever the status
-	FromArchive int
-	Failed      int // no usable response
-	Left        int // not reached because the crawl was ended
-	// Refused by reason: "robots", "off_host", "not_http" (mailto: and the
-	// like), "address" (a private or otherwise forbidden network address),
-	// "too_many" (MaxPages), "too_deep" (more than 6 lists from the seed),
-	// "redirects" (more than 5 in a row), "host_refused" (the host answered
-	// 403, 412, 429 or 521, or its robots.txt could not be had: nothing more is
-	// asked of it in this run).
-	Refused map[string]int
-}
-
-// String is the result on one line, for people.
-func (r Result) String() string {
-	var b strings.Builder
-	plural := "es"
-	if r.Found == 1 {
-		plural = ""
-	}
-	fmt.Fprintf(&b, "%d address%s: %d fetched, %d from the archive, %d failed", r.Found, plural, r.Fetched, r.FromArchive, r.Failed)
-	if r.Left > 0 {
-		fmt.Fprintf(&b, ", %d left", r.Left)
-	}
-	for i, reason := range slices.Sorted(maps.Keys(r.Refused)) {
-		fmt.Fprintf(&b, "%s%s %d", cmp.Or(strings.Repeat(", ", min(i, 1)), "; refused: "), reason, r.Refused[reason])
-	}
-	return b.String()
-}
-
-func (r *Result) add(o Result) {
-	r.Found += o.Found
-	r.Fetched += o.Fetched
-	r.FromArchive += o.FromArchive
-	r.Failed += o.Failed
-	r.Left += o.Left
-	for reason, n := range o.Refused {
-		r.Refused[reason] += n
-	}
+	Outcome     Outcome
+	Reason      Reason // why it was refused or failed, "" otherwise
+	Err         error  // the particulars of a failure, nil otherwise
 }
 
 // A Crawler crawls as its Config says. Runs share nothing but the archive.
@@ -147,11 +112,26 @@ type Crawler struct {
 	wire  *wire
 	now   func() time.Time
 	pause func(context.Context, time.Duration) error // until the time has passed or the context ends
-	told  sync.Mutex                                 // held during OnPage
+	hours hours
+	told  sync.Mutex // held during OnPage
+
+	gatesMu sync.Mutex
+	gates   map[string]*gate // by host
 }
 
 // ErrSeed is wrapped by the error of Run for a seed that cannot be crawled.
 var ErrSeed = errors.New("crawler: not an http or https address")
+
+// CheckSeeds returns an error that wraps ErrSeed for the first seed that cannot
+// be crawled, nil if all can.
+func CheckSeeds(seeds ...string) error {
+	for _, seed := range seeds {
+		if u, err := resolve(nil, seed); err != nil || !isHTTP(u) {
+			return fmt.Errorf("%w: %q", ErrSeed, seed)
+		}
+	}
+	return nil
+}
 
 // New checks cfg and returns a Crawler.
 func New(cfg Config) (*Crawler, error) {
@@ -165,11 +145,15 @@ func New(cfg Config) (*Crawler, error) {
 	case cfg.Delay < 0 || cfg.MaxPages < 0 || cfg.MaxBody < 0:
 		return nil, errors.New("crawler: delay, most pages and largest body cannot be negative")
 	}
+	window, err := parseHours(cfg.Hours)
+	if err != nil {
+		return nil, err
+	}
 	cfg.Delay = cmp.Or(cfg.Delay, 2*time.Second)
 	cfg.MaxPages = cmp.Or(cfg.MaxPages, 10000)
 	cfg.MaxBody = cmp.Or(cfg.MaxBody, 64<<20)
 	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
-	return &Crawler{cfg: cfg, wire: newWire(cfg.AllowLoopback), now: time.Now, pause: pause}, nil
+	return &Crawler{cfg: cfg, wire: newWire(cfg.AllowLoopback, cfg.InsecureHosts), now: time.Now, pause: pause, hours: window, gates: map[string]*gate{}}, nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {
@@ -188,7 +172,7 @@ func pause(ctx context.Context, d time.Duration) error {
 // crawl, or that of the archive when it could not save; a seed that is no http
 // or https address is refused before anything is asked for.
 func (c *Crawler) Run(ctx context.Context, seeds ...string) (Result, error) {
-	result := Result{Refused: map[string]int{}}
+	result := newResult()
 	run, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	sites, err := c.sites(run, stop, seeds)
@@ -212,11 +196,14 @@ func (c *Crawler) Run(ctx context.Context, seeds ...string) (Result, error) {
 
 // sites makes a worker for each host among the seeds, in their order.
 func (c *Crawler) sites(ctx context.Context, stop context.CancelCauseFunc, seeds []string) ([]*site, error) {
+	if err := CheckSeeds(seeds...); err != nil {
+		return nil, err
+	}
 	var sites []*site
 	for _, seed := range seeds {
 		u, err := resolve(nil, seed)
-		if err != nil || !isHTTP(u) {
-			return nil, fmt.Errorf("%w: %q", ErrSeed, seed)
+		if err != nil {
+			return nil, err
 		}
 		i := slices.IndexFunc(sites, func(s *site) bool { return s.host == u.Host })
 		if i < 0 {

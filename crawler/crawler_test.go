@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
@@ -145,21 +146,31 @@ func town() pages {
 
 func adds(t *testing.T, r Result) {
 	t.Helper()
-	sum := r.Fetched + r.FromArchive + r.Failed + r.Left
-	for _, n := range r.Refused {
-		sum += n
+	if n := r.Archived + r.Unchanged + r.NotReport + sum(r.Failed) + sum(r.Refused); n != r.Found {
+		t.Errorf("%d addresses accounted for, %d found: %+v", n, r.Found, r)
 	}
-	if sum != r.Found {
-		t.Errorf("%d addresses accounted for, %d found: %+v", sum, r.Found, r)
+	for _, known := range Reasons() {
+		r.Refused, r.Failed = maps.Clone(r.Refused), maps.Clone(r.Failed)
+		if delete(r.Refused, known.Reason); known.Outcome == Failed {
+			delete(r.Failed, known.Reason)
+		}
+	}
+	if len(r.Refused)+len(r.Failed) > 0 {
+		t.Errorf("reasons outside the list: %v %v", r.Refused, r.Failed)
 	}
 }
+
+// counted compares results by their counts.
+var counted = []cmp.Option{cmpopts.IgnoreFields(Result{}, "Rested"), cmpopts.EquateEmpty()}
+
+func fetched(r Result) int { return r.Archived + r.NotReport }
 
 func TestCrawl(t *testing.T) {
 	p := town()
 	srv, hits := p.serve(t)
 	var reports []string
 	c, k := start(t, Config{OnPage: func(p Page) {
-		if p.Role == Report {
+		if p.Role == Report && p.Outcome == Archived {
 			reports = append(reports, strings.TrimPrefix(p.URL, "http://"))
 		}
 		if p.Err != nil {
@@ -171,8 +182,8 @@ func TestCrawl(t *testing.T) {
 		t.Fatal(err)
 	}
 	adds(t, r)
-	want := Result{Found: len(p) + 3, Fetched: len(p), Refused: map[string]int{"not_http": 1, "off_host": 1, "robots": 1}}
-	if d := cmp.Diff(want, r); d != "" {
+	want := Result{Found: len(p) + 3, Archived: 7, NotReport: len(p) - 7, Refused: map[Reason]int{NotHTTP: 1, OffHost: 1, ByRobots: 1}}
+	if d := cmp.Diff(want, r, counted...); d != "" {
 		t.Error(d)
 	}
 	for address := range p {
@@ -197,7 +208,7 @@ func TestCrawl(t *testing.T) {
 	if len(k.pauses) != len(p)-1 || slices.Max(k.pauses) != 2*time.Second || slices.Min(k.pauses) != 2*time.Second {
 		t.Errorf("pauses %v", k.pauses)
 	}
-	if s := r.String(); s != fmt.Sprintf("%d addresses: %d fetched, 0 from the archive, 0 failed; refused: not_http 1, off_host 1, robots 1", r.Found, r.Fetched) {
+	if s := r.String(); s != fmt.Sprintf("%d addresses: 7 archived, 0 unchanged, %d not a report, 0 failed, 3 refused (not_http 1, off_host 1, robots 1)", r.Found, r.NotReport) {
 		t.Error(s)
 	}
 }
@@ -209,19 +220,22 @@ func TestKillAndResume(t *testing.T) {
 		a := &memory{}
 		ctx, cancel := context.WithCancel(t.Context())
 		n := 0
-		c, _ := start(t, Config{Archive: a, OnPage: func(Page) {
+		c, _ := start(t, Config{Archive: a, OnPage: func(p Page) {
+			if p.Outcome == Refused {
+				return
+			}
 			if n++; n == stopAfter {
 				cancel()
 			}
 		}})
 		r, err := c.Run(ctx, srv.URL)
-		if stopAfter < len(p) && (!errors.Is(err, context.Canceled) || r.Left == 0) {
+		if stopAfter < len(p) && (!errors.Is(err, context.Canceled) || r.Refused[Stopped] == 0) {
 			t.Errorf("stopped after %d: %v, %+v", stopAfter, err, r)
 		}
 		adds(t, r)
 		c, _ = start(t, Config{Archive: a})
 		r, err = c.Run(t.Context(), srv.URL)
-		if err != nil || r.FromArchive != stopAfter || r.Fetched != len(p)-stopAfter {
+		if err != nil || r.Unchanged != stopAfter || fetched(r) != len(p)-stopAfter {
 			t.Errorf("resumed after %d: %v, %+v", stopAfter, err, r)
 		}
 		adds(t, r)
@@ -245,7 +259,7 @@ func TestRefresh(t *testing.T) {
 	p["/jyj/nb/"] += `<a href="a1003.html">县教育局2024年政府信息公开年报</a>`
 	p["/jyj/nb/a1003.html"] = "收到申请5件"
 	c, _ = start(t, Config{Archive: a})
-	if r, err := c.Run(t.Context(), srv.URL); err != nil || r.Fetched != 0 {
+	if r, err := c.Run(t.Context(), srv.URL); err != nil || fetched(r) != 0 {
 		t.Errorf("without Refresh: %v, %+v", err, r)
 	}
 	c, _ = start(t, Config{Archive: a, Refresh: true})
@@ -286,7 +300,7 @@ func TestPanicInOnPage(t *testing.T) {
 	p := town()
 	srv, _ := p.serve(t)
 	c, _ := start(t, Config{OnPage: func(Page) { panic("handler") }})
-	if r, err := c.Run(t.Context(), srv.URL); err != nil || r.Fetched != len(p) {
+	if r, err := c.Run(t.Context(), srv.URL); err != nil || fetched(r) != len(p) {
 		t.Errorf("%v, %+v", err, r)
 	}
 }
@@ -308,7 +322,7 @@ func TestPanicInsideAVisit(t *testing.T) {
 	p := town()
 	srv, _ := p.serve(t)
 	c, _ := start(t, Config{Archive: &trap{path: "/a1001.html"}})
-	if r, err := c.Run(t.Context(), srv.URL); err != nil || r.Fetched != len(p)-1 || r.Failed != 1 {
+	if r, err := c.Run(t.Context(), srv.URL); err != nil || fetched(r) != len(p)-1 || r.Failed[Internal] != 1 {
 		t.Errorf("%v, %+v", err, r)
 	}
 }
@@ -325,7 +339,7 @@ func TestCancelDuringARequest(t *testing.T) {
 	a := &memory{}
 	c, _ := start(t, Config{Archive: a})
 	r, err := c.Run(ctx, srv.URL)
-	if !errors.Is(err, context.Canceled) || r.Left != 1 || len(a.saved) != 1 {
+	if !errors.Is(err, context.Canceled) || r.Refused[Stopped] != 1 || len(a.saved) != 1 {
 		t.Errorf("%v, %+v, %d saved", err, r, len(a.saved))
 	}
 	adds(t, r)
@@ -347,7 +361,7 @@ func TestTwoHosts(t *testing.T) {
 	two, _ := town().serve(t)
 	c, _ := start(t, Config{OnPage: func(Page) {}})
 	r, err := c.Run(t.Context(), one.URL, two.URL, one.URL+"/jyj/")
-	if err != nil || r.Fetched != 2*len(town()) {
+	if err != nil || fetched(r) != 2*len(town()) {
 		t.Errorf("%v, %+v", err, r)
 	}
 	adds(t, r)

@@ -59,6 +59,6 @@ func Example() {
 	// robots 404 ""
 	// list 200 ""
 	// report 200 "清河县教育局2023年政府信息公开工作年度报告"
-	// 3 addresses: 3 fetched, 0 from the archive, 0 failed <nil>
+	// 3 addresses: 1 archived, 0 unchanged, 2 not a report, 0 failed, 0 refused <nil>
 	// 本年收到申请3件。 <nil>
 }

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // retryPauses are the pauses before the attempts at one address; Delay is kept
@@ -19,76 +21,119 @@ var retryPauses = [...]time.Duration{0, 5 * time.Second, 30 * time.Second}
 
 // RoundTrip answers colly from the archive or the network, with a response that
 // colly has nothing left to do to: body decoded, no charset to re-encode by, no
-// redirect to follow.
+// redirect to follow, no more cookies than a host has use for.
 func (s *site) RoundTrip(req *http.Request) (*http.Response, error) {
 	v := s.visit
-	x, archived, err := s.fetch(req.Context(), v.page.URL, req.Header, func(*Exchange) bool {
+	if cookies := req.Header["Cookie"]; len(strings.Join(cookies, "")) > maxCookies {
+		req.Header.Del("Cookie")
+	}
+	x, archived, err := s.fetch(req.Context(), v.url, req.Header, func(*Exchange) bool {
 		return !v.fresh && !(s.c.cfg.Refresh && v.role == List)
 	}, s.c.cfg.MaxBody)
+	if x != nil {
+		v.page.Status, v.page.FromArchive = status(x.Response), archived
+	}
 	if err != nil {
 		return nil, err
 	}
-	v.page.Status, v.page.FromArchive = status(x.Response), archived
-	res, _, err := x.unwrap()
+	res, body, err := x.unwrap()
 	if err != nil {
-		return nil, err
+		return nil, fail(BadCoding, err)
 	}
-	v.contentType, v.target = res.Header.Get("Content-Type"), redirect(v.url, res)
+	if v.reason = reasonOfStatus(res.StatusCode); v.reason == "" {
+		if v.target, err = redirect(v.url, res); err != nil {
+			return nil, fail(BadRedirect, err)
+		}
+	}
+	v.contentType = res.Header.Get("Content-Type")
+	if v.reason == "" && v.target == nil {
+		v.target, v.reason = shell(v.url, res.Header, body)
+	}
 	media, _, _ := strings.Cut(v.contentType, ";")
 	res.Header.Set("Content-Type", media)
 	res.Header.Del("Location")
-	if archived {
-		res.Header.Del("Set-Cookie")
+	given := res.Header["Set-Cookie"]
+	res.Header.Del("Set-Cookie")
+	for _, c := range given[:min(len(given), maxSetCookie)] {
+		if !archived && len(c) <= maxCookies {
+			res.Header.Add("Set-Cookie", c)
+		}
 	}
 	res.Request = req
 	return res, nil
 }
 
-// fetch returns the archived exchange for address where it is usable and old
-// says it will do; otherwise it asks the host, up to three times, and saves what
-// comes, every attempt, before anyone parses it.
-func (s *site) fetch(ctx context.Context, address string, h http.Header, old func(*Exchange) bool, limit int64) (x *Exchange, archived bool, err error) {
+// What is taken of cookies: so many of one response, so many bytes sent back.
+const (
+	maxSetCookie = 50
+	maxCookies   = 8 << 10
+)
+
+// fetch returns the archived exchange for u where it is usable and old says it
+// will do; otherwise it asks the host, up to three times, and saves what comes,
+// every attempt, before anyone parses it. A Retry-After is waited for unless it
+// is too long.
+func (s *site) fetch(ctx context.Context, u *url.URL, h http.Header, old func(*Exchange) bool, limit int64) (x *Exchange, archived bool, err error) {
+	address := u.String()
 	x, err = s.c.cfg.Archive.Load(ctx, address)
 	switch {
 	case err != nil:
 		s.c.cfg.Log.Warn("archived page unreadable, fetched again", "url", address, "err", err)
-	case x != nil && x.usable() && old(x):
+	case x != nil && x.usable(u) && old(x):
 		return x, true, nil
 	}
+	var asked time.Duration
 	for _, wait := range retryPauses {
-		if err := s.pace(ctx, wait); err != nil {
-			return nil, false, err
-		}
-		began := s.c.now()
-		x, err = s.c.wire.get(ctx, address, h, limit)
-		s.last = s.c.now()
-		if x != nil && (err == nil || ctx.Err() == nil) { // what came whole is kept even when told to stop
-			x.FetchedAt = began
-			if err := s.c.cfg.Archive.Save(context.WithoutCancel(ctx), x); err != nil {
-				s.stop(fmt.Errorf("save %s: %w", address, err))
-				return nil, false, err
-			}
-		}
-		if ctx.Err() != nil {
+		if x, err = s.ask(ctx, u, h, limit, max(wait, asked)); ctx.Err() != nil {
 			return nil, false, ctx.Err()
 		}
-		if errors.Is(err, errAddress) || err == nil && (rests(status(x.Response)) || status(x.Response) < 500) {
+		var again bool
+		if asked, again = s.again(x, err); !again {
 			break
 		}
 	}
 	return x, false, err
 }
 
-// pace waits until the host may be asked again: the delay after the end of the
-// last request, or least if that is longer.
-func (s *site) pace(ctx context.Context, least time.Duration) error {
-	if err := ctx.Err(); err != nil || s.last.IsZero() {
-		return err
+// again says whether to ask once more after an attempt, and how long the host
+// wants us to wait.
+func (s *site) again(x *Exchange, err error) (after time.Duration, again bool) {
+	if err != nil {
+		unknown, ok := errors.AsType[*net.DNSError](err)
+		return 0, reasonOf(err).passing() && !(ok && unknown.IsNotFound)
 	}
-	if d := max(s.delay, least) - s.c.now().Sub(s.last); d > 0 {
-		return s.c.pause(ctx, d)
+	why := reasonOfStatus(status(x.Response))
+	if why != ServerError && why != RateLimited {
+		return 0, false
 	}
-	return nil
+	if res, _, _, err := parse(x.Response); err == nil {
+		after = retryAfter(res.Header, s.c.now())
+	}
+	return after, after <= maxRetryAfter && (after > 0 || why == ServerError)
+}
+
+// ask makes one attempt, when the host's turn has come, and saves it.
+func (s *site) ask(ctx context.Context, u *url.URL, h http.Header, limit int64, least time.Duration) (*Exchange, error) {
+	g := s.c.gate(u.Host)
+	g.Lock()
+	defer g.Unlock()
+	if err := s.c.wait(ctx, g, least); err != nil {
+		return nil, err
+	}
+	began := s.c.now()
+	x, err := s.c.wire.get(ctx, u.String(), h, limit)
+	trouble := err != nil && reasonOf(err).passing() || err == nil && unavailable(status(x.Response))
+	if g.done(began, s.c.now(), trouble); errors.Is(err, errAddress) {
+		g.last = time.Time{} // nothing was sent
+	}
+	if x != nil && (err == nil || ctx.Err() == nil) { // what came whole is kept even when told to stop
+		x.FetchedAt = began
+		if err := s.c.cfg.Archive.Save(context.WithoutCancel(ctx), x); err != nil {
+			s.stop(fmt.Errorf("save %s: %w", u, err))
+			return nil, err
+		}
+	}
+	return x, err
 }
 
 // unwrap reads the response; of one cut at its length limit, what there is.
@@ -100,20 +145,29 @@ func (x *Exchange) unwrap() (*http.Response, []byte, error) {
 	return res, body, err
 }
 
-// usable reports whether an archived exchange stands for the page: not a
+// usable reports whether an archived exchange stands for the page at u: not a
 // refusal, not a server's trouble, not broken off.
-func (x *Exchange) usable() bool {
+func (x *Exchange) usable(u *url.URL) bool {
 	st := status(x.Response)
-	return st >= 200 && !unavailable(st) && !rests(st) && (x.Truncated == "" || x.Truncated == "length")
-}
-
-// rests reports whether the host wants to be left alone.
-func rests(status int) bool {
-	return status == http.StatusForbidden || status == http.StatusPreconditionFailed || status == http.StatusTooManyRequests || status == 521
+	if st < 200 || unavailable(st) || reasonOfStatus(st).rests() || x.Truncated != "" && x.Truncated != "length" {
+		return false
+	}
+	if len(x.Response) > maxShell {
+		return true
+	}
+	res, body, err := x.unwrap()
+	if err != nil {
+		return true
+	}
+	_, why := shell(u, res.Header, body)
+	return why != Challenge
 }
 
 // unavailable reports whether a status says nothing of the page asked for.
-func unavailable(status int) bool { return status >= 500 || status == http.StatusTooManyRequests }
+func unavailable(status int) bool {
+	why := reasonOfStatus(status)
+	return why == ServerError || why == RateLimited
+}
 
 // status is the status of a raw response, 0 if it has none.
 func status(raw []byte) int {
@@ -125,15 +179,26 @@ func status(raw []byte) int {
 	return 0
 }
 
-// redirect is where res sends us, nil if nowhere.
-func redirect(from *url.URL, res *http.Response) *url.URL {
-	switch res.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		if location := res.Header.Get("Location"); location != "" {
-			if u, err := resolve(from, location); err == nil {
-				return u
+// redirect is where res sends us, nil if nowhere. It is an error if that cannot
+// be told.
+func redirect(from *url.URL, res *http.Response) (*url.URL, error) {
+	if res.StatusCode < 300 || res.StatusCode > 399 {
+		return nil, nil
+	}
+	location := res.Header.Get("Location")
+	if location == "" {
+		return nil, fmt.Errorf("status %d without a place to go to", res.StatusCode)
+	}
+	if !utf8.ValidString(location) { // GBK as it is: the bytes are what the server knows the page by
+		var b strings.Builder
+		for i := range len(location) {
+			if location[i] < utf8.RuneSelf {
+				b.WriteByte(location[i])
+			} else {
+				fmt.Fprintf(&b, "%%%02X", location[i])
 			}
 		}
+		location = b.String()
 	}
-	return nil
+	return resolve(from, location)
 }

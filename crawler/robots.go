@@ -24,7 +24,7 @@ const (
 // rules are what a robots.txt says to us.
 type rules struct {
 	group  *robotstxt.Group
-	reason string // why nothing may be asked for: "host_refused", "address", "" if something may
+	reason Reason // why nothing may be asked for, "" if something may
 }
 
 func (r *rules) allow(u *url.URL) bool { return r.group.Test(u.RequestURI()) }
@@ -35,17 +35,22 @@ func (s *site) robots(ctx context.Context, u *url.URL) *rules {
 		return r
 	}
 	r := s.askRobots(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"})
-	if r.group.CrawlDelay > s.delay {
-		s.delay = r.group.CrawlDelay
+	if r.group.CrawlDelay > maxCrawlDelay && r.reason == "" {
+		r.reason = HostRefused
+		s.rest(HostRefused, "it asks for longer pauses than are kept")
 	}
+	g := s.c.gate(s.host)
+	g.Lock()
+	g.robots = max(g.robots, r.group.CrawlDelay)
+	g.Unlock()
 	s.rules[u.Scheme] = r
 	return r
 }
 
-// askRobots fetches a robots.txt, through redirects to text files on the host.
-// What cannot be had for 5xx, 429 or network errors forbids everything, what is
-// not there (another status, a redirect to a page, off the host, in a circle or
-// one too many) forbids nothing.
+// askRobots fetches a robots.txt, through five redirects, to other hosts too
+// (RFC 9309, 2.3.1.2). What cannot be had for 5xx, 429 or network errors forbids
+// everything for this run; what is not there (another status, a redirect to a
+// page, in a circle or one too many) forbids nothing.
 func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 	all := &robotstxt.Group{}
 	young := func(x *Exchange) bool { return s.c.now().Sub(x.FetchedAt) < robotsMaxAge }
@@ -53,29 +58,27 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 	for range maxHops + 1 {
 		s.result.Found++
 		p := Page{URL: u.String(), Role: Robots}
-		x, archived, err := s.fetch(ctx, p.URL, s.header(), young, robotsMaxSize)
+		x, archived, err := s.fetch(ctx, u, s.header(), young, robotsMaxSize)
 		p.FromArchive = archived
-		if errors.Is(err, errAddress) {
-			s.refuse("address", p.URL)
-			return &rules{group: all, reason: "address"}
-		}
 		var res *http.Response
 		var body []byte
 		if err == nil {
 			p.Status = status(x.Response)
-			res, body, err = x.unwrap()
+			if res, body, err = x.unwrap(); err != nil {
+				err = fail(BadCoding, err)
+			} else if unavailable(p.Status) {
+				err = fail(reasonOfStatus(p.Status), fmt.Errorf("status %d", p.Status))
+			}
 		}
-		if err == nil && unavailable(p.Status) {
-			err = fmt.Errorf("status %d", p.Status)
-		}
-		if err != nil {
-			p.Err = err
-		}
-		if s.settle(ctx, p); err != nil {
-			return &rules{group: all, reason: "host_refused"}
+		if s.settle(ctx, p, err); err != nil {
+			if errors.Is(err, errAddress) && u.Host == s.host {
+				return &rules{group: all, reason: ByAddress}
+			}
+			s.rest(reasonOf(err), "its robots.txt cannot be had")
+			return &rules{group: all, reason: HostRefused}
 		}
 		asked[p.URL] = true
-		if to := redirect(u, res); to != nil && to.Host == s.host && strings.HasSuffix(to.Path, ".txt") && !asked[to.String()] {
+		if to, err := redirect(u, res); err == nil && to != nil && isHTTP(to) && strings.HasSuffix(to.Path, ".txt") && !asked[to.String()] {
 			u = to
 			continue
 		}

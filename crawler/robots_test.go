@@ -45,15 +45,16 @@ func TestRobots(t *testing.T) {
 		site pages
 		want Result
 	}{
-		{"not there", pages{"/": ""}, Result{Found: 2, Fetched: 2}},
-		{"forbidden to read", pages{"/robots.txt": "403 no", "/": ""}, Result{Found: 2, Fetched: 2}},
-		{"broken", pages{"/robots.txt": "500 ", "/": ""}, Result{Found: 2, Failed: 1, Refused: map[string]int{"host_refused": 1}}},
-		{"too busy", pages{"/robots.txt": "429 ", "/": ""}, Result{Found: 2, Failed: 1, Refused: map[string]int{"host_refused": 1}}},
+		{"not there", pages{"/": ""}, Result{Found: 2, NotReport: 2}},
+		{"forbidden to read", pages{"/robots.txt": "403 no", "/": ""}, Result{Found: 2, NotReport: 2}},
+		{"broken", pages{"/robots.txt": "500 ", "/": ""}, Result{Found: 2, Failed: map[Reason]int{ServerError: 1}, Refused: map[Reason]int{HostRefused: 1}}},
+		{"too busy", pages{"/robots.txt": "429 ", "/": ""}, Result{Found: 2, Failed: map[Reason]int{RateLimited: 1}, Refused: map[Reason]int{"host_refused": 1}}},
 		{"elsewhere on the host", pages{"/robots.txt": "301 /r.txt", "/r.txt": "User-agent: *\nDisallow: /\n"},
-			Result{Found: 3, Fetched: 2, Refused: map[string]int{"robots": 1}}},
-		{"off the host", pages{"/robots.txt": "301 http://elsewhere.example/robots.txt", "/": ""}, Result{Found: 2, Fetched: 2}},
-		{"in circles", pages{"/robots.txt": "302 /robots.txt", "/": ""}, Result{Found: 2, Fetched: 2}},
-		{"a redirect to the front page", pages{"/robots.txt": "302 /", "/": ""}, Result{Found: 2, Fetched: 2}},
+			Result{Found: 3, NotReport: 2, Refused: map[Reason]int{ByRobots: 1}}},
+		{"off the host, where nothing answers", pages{"/robots.txt": "301 http://127.0.0.1:1/robots.txt", "/": ""},
+			Result{Found: 3, NotReport: 1, Failed: map[Reason]int{NoConnect: 1}, Refused: map[Reason]int{HostRefused: 1}}},
+		{"in circles", pages{"/robots.txt": "302 /robots.txt", "/": ""}, Result{Found: 2, NotReport: 2}},
+		{"a redirect to the front page", pages{"/robots.txt": "302 /", "/": ""}, Result{Found: 2, NotReport: 2}},
 	} {
 		srv, _ := tt.site.serve(t)
 		c, _ := start(t, Config{})
@@ -61,10 +62,7 @@ func TestRobots(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if tt.want.Refused == nil {
-			tt.want.Refused = map[string]int{}
-		}
-		if d := cmp.Diff(tt.want, got); d != "" {
+		if d := cmp.Diff(tt.want, got, counted...); d != "" {
 			t.Errorf("%s: %s", tt.name, d)
 		}
 		adds(t, got)
@@ -76,7 +74,7 @@ func TestRobotsUnreachable(t *testing.T) {
 	srv.Close()
 	c, k := start(t, Config{})
 	r, err := c.Run(t.Context(), srv.URL)
-	if err != nil || r.Failed != 1 || r.Refused["host_refused"] != 1 || len(k.pauses) != 2 {
+	if err != nil || r.Failed[NoConnect] != 1 || r.Refused["host_refused"] != 1 || len(k.pauses) != 2 {
 		t.Errorf("%v, %+v, %v", err, r, k.pauses)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/gocolly/colly/v2"
 )
@@ -14,6 +13,7 @@ import (
 const (
 	maxDepth = 6 // lists between seed and page
 	maxHops  = 5 // redirects in a row
+	maxURL   = 8 << 10
 )
 
 // A site is the worker for one host: one goroutine, one request at a time.
@@ -24,10 +24,8 @@ type site struct {
 	colly  *colly.Collector
 	queue  frontier
 	rules  map[string]*rules // by scheme
-	delay  time.Duration
-	last   time.Time // end of the last request
-	pages  int       // visited
-	closed string    // why nothing more is asked of the host
+	pages  int               // visited
+	closed Reason            // why nothing more is asked of the host
 	result Result
 	visit  *visit // in progress
 }
@@ -36,13 +34,14 @@ type site struct {
 type visit struct {
 	item
 	page        Page
+	reason      Reason   // why it failed, "" if it did not
 	contentType string   // as received: colly must not see its charset
 	target      *url.URL // of a redirect
 	links       []item
 }
 
 func newSite(ctx context.Context, c *Crawler, host string, stop context.CancelCauseFunc) *site {
-	s := &site{c: c, host: host, stop: stop, rules: map[string]*rules{}, delay: c.cfg.Delay, result: Result{Refused: map[string]int{}}}
+	s := &site{c: c, host: host, stop: stop, rules: map[string]*rules{}, result: newResult()}
 	// The frontier decides what is visited, robots.go asks robots.txt, fetch
 	// keeps the limits; colly is told to leave all three alone.
 	s.colly = colly.NewCollector(colly.StdlibContext(ctx), colly.AllowURLRevisit(), colly.IgnoreRobotsTxt(),
@@ -72,13 +71,13 @@ func (s *site) crawl(ctx context.Context) {
 			return
 		}
 		if ctx.Err() != nil {
-			s.result.Left += 1 + len(s.queue.queue)
-			return
+			s.refuse(Stopped, it)
+			continue
 		}
 		if reason := s.forbidden(ctx, it); ctx.Err() != nil {
-			s.result.Left++
+			s.refuse(Stopped, it)
 		} else if reason != "" {
-			s.refuse(reason, it.url.String())
+			s.refuse(reason, it)
 		} else {
 			s.pages++
 			s.see(ctx, it)
@@ -93,40 +92,48 @@ func (s *site) offer(it item) {
 	}
 	s.result.Found++
 	switch {
+	case len(it.url.String()) > maxURL || it.url.Port() == "0":
+		s.refuse(BadURL, it)
 	case !isHTTP(it.url):
-		s.refuse("not_http", it.url.String())
+		s.refuse(NotHTTP, it)
 	case it.url.Host != s.host:
-		s.refuse("off_host", it.url.String())
+		s.refuse(OffHost, it)
 	case it.depth > maxDepth:
-		s.refuse("too_deep", it.url.String())
+		s.refuse(TooDeep, it)
 	case it.hops > maxHops:
-		s.refuse("redirects", it.url.String())
+		s.refuse(TooManyRedirects, it)
 	default:
 		s.queue.push(it)
 	}
 }
 
 // forbidden says why it must not be visited, "" if it may.
-func (s *site) forbidden(ctx context.Context, it item) string {
+func (s *site) forbidden(ctx context.Context, it item) Reason {
 	switch {
 	case s.closed != "":
 		return s.closed
 	case s.pages >= s.c.cfg.MaxPages:
-		return "too_many"
+		return TooMany
 	}
 	r := s.robots(ctx, it.url)
 	switch {
 	case r.reason != "":
 		return r.reason
 	case !r.allow(it.url):
-		return "robots"
+		return ByRobots
 	}
 	return ""
 }
 
-func (s *site) refuse(reason, address string) {
-	s.result.Refused[reason]++
-	s.c.cfg.Log.Debug("refused", "url", address, "reason", reason)
+func (s *site) refuse(why Reason, it item) {
+	s.tell(Page{URL: it.url.String(), Text: it.text, Role: it.role, Outcome: Refused, Reason: why})
+}
+
+// rest leaves the host alone for the rest of the run.
+func (s *site) rest(why Reason, because string) {
+	s.closed = HostRefused
+	s.result.Rested[s.host] = why
+	s.c.cfg.Log.Warn("left alone for this run", "host", s.host, "reason", why, "because", because)
 }
 
 // see visits one page and queues what it leads to.
@@ -138,26 +145,19 @@ func (s *site) see(ctx context.Context, it item) {
 		v, err = s.load(it)
 	}
 	switch {
-	case ctx.Err() != nil:
-		s.result.Left++
-		return
 	case errors.Is(err, errAddress):
-		s.closed = "address"
-		s.refuse("address", v.page.URL)
-		return
-	case err == nil && v.redirectsToSelf():
-		err = errors.New("redirects to itself")
-	case err == nil && rests(v.page.Status):
-		s.closed = "host_refused"
-		err = fmt.Errorf("status %d: the host is left alone for this run", v.page.Status)
-	case err == nil && v.page.Status >= 500:
-		err = fmt.Errorf("status %d", v.page.Status)
+		s.closed = ByAddress
+	case err != nil:
+	case v.reason != "":
+		err = fail(v.reason, fmt.Errorf("status %d: %s", v.page.Status, v.reason))
+	case v.redirectsToSelf():
+		err = fail(BadRedirect, errors.New("redirects to itself"))
 	}
-	if err != nil {
-		v.page.Err = err
+	o := s.settle(ctx, v.page, err)
+	if o == Failed && reasonOf(err).rests() {
+		s.rest(reasonOf(err), v.page.URL)
 	}
-	s.settle(ctx, v.page)
-	if err != nil {
+	if o == Failed || o == Refused {
 		return
 	}
 	if v.target != nil {
@@ -173,19 +173,33 @@ func (s *site) see(ctx context.Context, it item) {
 	}
 }
 
-// settle counts a page and passes it on.
-func (s *site) settle(ctx context.Context, p Page) {
+// settle counts what became of a page that was asked for, and passes it on.
+func (s *site) settle(ctx context.Context, p Page, err error) Outcome {
 	switch {
 	case ctx.Err() != nil:
-		s.result.Left++
-		return
-	case p.Err != nil:
-		s.result.Failed++
-		s.c.cfg.Log.Warn("failed", "url", p.URL, "err", p.Err)
+		p.Outcome, p.Reason = Refused, Stopped
+	case errors.Is(err, errAddress):
+		p.Outcome, p.Reason = Refused, ByAddress
+	case err != nil:
+		p.Outcome, p.Reason, p.Err = Failed, reasonOf(err), err
 	case p.FromArchive:
-		s.result.FromArchive++
+		p.Outcome = Unchanged
+	case p.Role == Report && p.Status == http.StatusOK:
+		p.Outcome = Archived
 	default:
-		s.result.Fetched++
+		p.Outcome = NotReport
+	}
+	s.tell(p)
+	return p.Outcome
+}
+
+// tell counts an address and passes it on.
+func (s *site) tell(p Page) {
+	s.result.count(p.Outcome, p.Reason)
+	if p.Err != nil {
+		s.c.cfg.Log.Warn("failed", "url", p.URL, "err", p.Err)
+	} else if p.Outcome == Refused {
+		s.c.cfg.Log.Debug("refused", "url", p.URL, "reason", p.Reason)
 	}
 	s.c.tell(p)
 }
@@ -197,7 +211,7 @@ func (s *site) load(it item) (v *visit, err error) {
 	s.visit = v
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v", p)
+			err = fail(Internal, fmt.Errorf("panic: %v", p))
 		}
 	}()
 	err = s.colly.Visit(v.page.URL)
@@ -210,7 +224,7 @@ func (s *site) load(it item) (v *visit, err error) {
 // parse finds the links of a page; called by colly.
 func (s *site) parse(r *colly.Response) {
 	v := s.visit
-	if r.StatusCode != http.StatusOK {
+	if r.StatusCode != http.StatusOK || v.reason != "" || v.target != nil {
 		return
 	}
 	links, err := findLinks(v.item, v.contentType, r.Body)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -11,35 +12,37 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/netip"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
 )
 
-// Time limits of one request. Reading a body has only the total.
+// Limits of one request.
 const (
 	dialTimeout   = 15 * time.Second
 	tlsTimeout    = 15 * time.Second
 	headTimeout   = time.Minute
 	totalTimeout  = 10 * time.Minute
+	readTimeout   = time.Minute // without a byte
 	idleTimeout   = 30 * time.Second
 	maxHeadLength = 1 << 20
 )
 
-// errAddress marks a network address the crawl may not reach.
-var errAddress = errors.New("address not allowed")
-
 // A wire performs single HTTP/1.1 GET requests and keeps the bytes both ways.
 // It follows no redirects, keeps no cookies and saves nothing.
 type wire struct {
-	loopback  bool
-	total     time.Duration // for one request
+	allowed   func(netip.Addr) error
+	insecure  []string // hosts whose certificates are not checked
+	total     time.Duration
+	silence   time.Duration // without a byte
 	tls       *tls.Config   // for tests, nil for the system's roots
+	resolver  *net.Resolver // for tests, nil for the system's
 	transport *http.Transport
 }
 
-func newWire(loopback bool) *wire {
-	w := &wire{loopback: loopback, total: totalTimeout}
+func newWire(loopback bool, insecure []string) *wire {
+	w := &wire{allowed: func(a netip.Addr) error { return allowed(a, loopback) }, insecure: insecure, total: totalTimeout, silence: readTimeout}
 	w.transport = &http.Transport{
 		DialContext:            w.dial,
 		DialTLSContext:         w.dialTLS,
@@ -77,6 +80,9 @@ func (w *wire) get(ctx context.Context, address string, h http.Header, limit int
 	req.Header.Set("Accept-Encoding", "gzip")
 	res, err := w.transport.RoundTrip(req)
 	if err != nil {
+		if whole.Err() != nil && ctx.Err() == nil {
+			err = fail(Timeout, err)
+		}
 		return nil, err
 	}
 	defer res.Body.Close()
@@ -87,7 +93,9 @@ func (w *wire) get(ctx context.Context, address string, h http.Header, limit int
 	x := &Exchange{URL: address}
 	switch {
 	case err != nil && whole.Err() != nil && ctx.Err() == nil:
-		x.Truncated, err = "time", fmt.Errorf("body: %w", whole.Err())
+		x.Truncated, err = "time", fail(Timeout, fmt.Errorf("body: %w", whole.Err()))
+	case err != nil && reasonOf(err) == Timeout:
+		x.Truncated, err = "time", fmt.Errorf("body: %w", err)
 	case err != nil:
 		x.Truncated, err = "disconnect", fmt.Errorf("body: %w", err)
 	case n > limit:
@@ -114,7 +122,7 @@ func (x *Exchange) take(conn *recorder) error {
 		}
 		end -= unread()
 	}
-	x.Request, x.Response = request, raw[start:end]
+	x.Request, x.Response, x.Unverified = request, raw[start:end], conn.unverified
 	return nil
 }
 
@@ -123,7 +131,7 @@ func (w *wire) dial(ctx context.Context, network, address string) (net.Conn, err
 	if err != nil {
 		return nil, err
 	}
-	return &recorder{Conn: c}, nil
+	return &recorder{Conn: c, silence: w.silence}, nil
 }
 
 func (w *wire) dialTLS(ctx context.Context, network, address string) (net.Conn, error) {
@@ -141,20 +149,43 @@ func (w *wire) dialTLS(ctx context.Context, network, address string) (net.Conn, 
 		cfg = w.tls.Clone()
 	}
 	cfg.ServerName, cfg.NextProtos = host, []string{"http/1.1"}
+	r := &recorder{silence: w.silence}
+	if slices.Contains(w.insecure, host) {
+		lenient(cfg, &r.unverified)
+	}
 	secure := tls.Client(c, cfg)
 	ctx, cancel := context.WithTimeout(ctx, tlsTimeout)
 	defer cancel()
 	if err := secure.HandshakeContext(ctx); err != nil {
 		c.Close()
-		return nil, fmt.Errorf("tls: %w", err)
+		return nil, fail(BadTLS, fmt.Errorf("tls: %w", err))
 	}
-	return &recorder{Conn: secure}, nil
+	r.Conn = secure
+	return r, nil
+}
+
+// lenient has cfg take any certificate, and old versions of TLS, noting what
+// would have been wrong.
+func lenient(cfg *tls.Config, wrong *string) {
+	cfg.InsecureSkipVerify, cfg.MinVersion = true, tls.VersionTLS10
+	cfg.VerifyConnection = func(state tls.ConnectionState) error {
+		opts := x509.VerifyOptions{Roots: cfg.RootCAs, DNSName: cfg.ServerName, Intermediates: x509.NewCertPool()}
+		for _, c := range state.PeerCertificates[1:] {
+			opts.Intermediates.AddCert(c)
+		}
+		if _, err := state.PeerCertificates[0].Verify(opts); err != nil {
+			*wrong = err.Error()
+		} else if state.Version < tls.VersionTLS12 {
+			*wrong = tls.VersionName(state.Version)
+		}
+		return nil
+	}
 }
 
 // connect dials. Addresses are checked after the name was looked up, right
 // before the connection is made, so that no name can lead to a forbidden one.
 func (w *wire) connect(ctx context.Context, network, address string) (net.Conn, error) {
-	d := net.Dialer{Timeout: dialTimeout, Control: func(_, address string, _ syscall.RawConn) error {
+	d := net.Dialer{Timeout: dialTimeout, Resolver: w.resolver, Control: func(_, address string, _ syscall.RawConn) error {
 		ap, err := netip.ParseAddrPort(address)
 		if err != nil {
 			return fmt.Errorf("%w: %s", errAddress, address)
@@ -164,26 +195,20 @@ func (w *wire) connect(ctx context.Context, network, address string) (net.Conn, 
 	return d.DialContext(ctx, network, address)
 }
 
-func (w *wire) allowed(a netip.Addr) error {
-	a = a.Unmap()
-	switch {
-	case a.IsLoopback() && w.loopback:
-		return nil
-	case a.IsLoopback(), a.IsPrivate(), a.IsUnspecified(), a.IsMulticast(), a.IsLinkLocalUnicast():
-		return fmt.Errorf("%w: %s", errAddress, a)
-	}
-	return nil
-}
-
 // A recorder is a connection that keeps what passes through it since the last
 // reset. net/http reads and writes it from goroutines of its own.
 type recorder struct {
 	net.Conn
+	silence     time.Duration // it may last before a read fails
+	unverified  string        // see Exchange
 	mu          sync.Mutex
 	read, wrote bytes.Buffer
 }
 
 func (r *recorder) Read(p []byte) (int, error) {
+	if err := r.SetReadDeadline(time.Now().Add(r.silence)); err != nil {
+		return 0, err
+	}
 	n, err := r.Conn.Read(p)
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -95,7 +96,7 @@ func TestRawBytes(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			address, sent := script(t, tt.sent)
-			w := newWire(true)
+			w := newWire(true, nil)
 			defer w.close()
 			x, err := w.get(t.Context(), address, http.Header{"User-Agent": {"test"}}, 1000)
 			if err != nil {
@@ -125,7 +126,7 @@ func TestKeepAlive(t *testing.T) {
 		"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
 	}
 	address, sent := script(t, answers...) // a second connection would begin anew with the first
-	w := newWire(true)
+	w := newWire(true, nil)
 	defer w.close()
 	for i, want := range answers {
 		x, err := w.get(t.Context(), fmt.Sprint(address, i), http.Header{}, 1000)
@@ -147,7 +148,7 @@ func TestNotWhole(t *testing.T) {
 		{"not HTTP", "SSH-2.0-OpenSSH\r\n", ""},
 	} {
 		address, _ := script(t, tt.sent)
-		w := newWire(true)
+		w := newWire(true, nil)
 		x, err := w.get(t.Context(), address, http.Header{}, 1000)
 		if (err == nil) != (tt.truncated == "length") || (x == nil) != (tt.truncated == "") {
 			t.Errorf("%s: %v, %v", tt.name, x, err)
@@ -165,11 +166,11 @@ func TestTooSlow(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	defer srv.Close()
-	w := newWire(true)
+	w := newWire(true, nil)
 	defer w.close()
 	w.total = 300 * time.Millisecond
 	x, err := w.get(t.Context(), srv.URL, http.Header{}, 1000)
-	if !errors.Is(err, context.DeadlineExceeded) || x == nil || x.Truncated != "time" || x.usable() {
+	if !errors.Is(err, context.DeadlineExceeded) || x == nil || x.Truncated != "time" || x.usable(mustParse(srv.URL)) {
 		t.Errorf("%+v, %v", x, err)
 	}
 }
@@ -177,7 +178,7 @@ func TestTooSlow(t *testing.T) {
 func TestTLS(t *testing.T) {
 	srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Proto) }))
 	defer srv.Close()
-	w := newWire(true)
+	w := newWire(true, nil)
 	defer w.close()
 	if _, err := w.get(t.Context(), srv.URL, http.Header{}, 1000); err == nil {
 		t.Error("unknown certificate accepted")
@@ -204,10 +205,10 @@ func TestAddresses(t *testing.T) {
 		{"169.254.169.254", false, false}, {"fe80::1", false, false}, {"0.0.0.0", false, false}, {"::", false, false}, {"224.0.0.1", false, false},
 	} {
 		a := netip.MustParseAddr(tt.address)
-		if got := newWire(false).allowed(a) == nil; got != tt.closed {
+		if got := newWire(false, nil).allowed(a) == nil; got != tt.closed {
 			t.Errorf("%s: %v", tt.address, got)
 		}
-		if got := newWire(true).allowed(a) == nil; got != tt.allowed {
+		if got := newWire(true, nil).allowed(a) == nil; got != tt.allowed {
 			t.Errorf("%s with loopback: %v", tt.address, got)
 		}
 	}
@@ -216,9 +217,9 @@ func TestAddresses(t *testing.T) {
 func TestLoopbackRefused(t *testing.T) {
 	srv, hits := town().serve(t)
 	c, k := start(t, Config{})
-	c.wire = newWire(false)
+	c.wire = newWire(false, nil)
 	r, err := c.Run(context.Background(), srv.URL)
-	if err != nil || r.Refused["address"] != r.Found || len(hits()) != 0 || len(k.pauses) != 0 {
+	if err != nil || r.Refused[ByAddress] != r.Found || len(hits()) != 0 || len(k.pauses) != 0 {
 		t.Errorf("%v, %+v, %v", err, r, hits())
 	}
 }
@@ -256,6 +257,14 @@ func TestReadResponse(t *testing.T) {
 	}
 }
 
+func mustParse(address string) *url.URL {
+	u, err := url.Parse(address)
+	if err != nil {
+		panic(err)
+	}
+	return u
+}
+
 func TestBrokenOffIsRetried(t *testing.T) {
 	address, sent := script(t, "HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\nxxx")
 	go func() {
@@ -265,10 +274,10 @@ func TestBrokenOffIsRetried(t *testing.T) {
 	a := &memory{}
 	c, _ := start(t, Config{Archive: a})
 	s := newSite(t.Context(), c, "", nil)
-	if _, _, err := s.fetch(t.Context(), address, s.header(), nil, 100); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if _, _, err := s.fetch(t.Context(), mustParse(address), s.header(), nil, 100); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Error(err)
 	}
-	if len(a.saved) != len(retryPauses) || a.saved[0].usable() || a.saved[0].Truncated != "disconnect" {
+	if len(a.saved) != len(retryPauses) || a.saved[0].usable(mustParse(address)) || a.saved[0].Truncated != "disconnect" {
 		t.Errorf("%d saved", len(a.saved))
 	}
 }

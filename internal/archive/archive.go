@@ -85,6 +85,10 @@ type Capture struct {
 	// Truncated is why Block is not whole: "length", "time", "disconnect" or
 	// "unspecified" (WARC-Truncated); "" if it is.
 	Truncated string
+	// Unverified is what was wrong with the certificate of the server, where it
+	// was asked nevertheless; "" if nothing was, and without TLS. It is kept in
+	// a field of our own, which other readers of WARC pass over.
+	Unverified string
 }
 
 // An Entry is the index's knowledge of a capture.
@@ -359,6 +363,8 @@ func (c Capture) check() error {
 		return fmt.Errorf("bad time %v", c.Time)
 	case !printable(c.ContentType):
 		return fmt.Errorf("bad content type %q", c.ContentType)
+	case !printable(c.Unverified):
+		return fmt.Errorf("bad word on the certificate %q", c.Unverified)
 	case !printable(c.Truncated):
 		return fmt.Errorf("bad reason of truncation %q", c.Truncated)
 	}

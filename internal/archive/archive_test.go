@@ -37,6 +37,7 @@ var captures = dated([]captureTest{
 	{"blank line of spaces", Capture{Kind: Response, Request: []byte(get), Block: []byte("HTTP/1.1 200 OK\r\nA: b\r\n \r\nC: d\r\n\r\nx")}, "", 200},
 	{"odd status", Capture{Kind: Response, Request: []byte(get), Block: []byte("HTTP/1.1 9x9 ?\r\nContent-Type: =?\r\n\r\nx")}, "", 0},
 	{"cut in the head", Capture{Kind: Response, Request: []byte(get), Truncated: "disconnect", Block: []byte("HTTP/1.1 200 OK\r\nContent-Ty")}, "", 0},
+	{"certificate not checked", Capture{Kind: Response, Request: []byte(get), Unverified: "x509: certificate has expired", Block: []byte("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc")}, "", 200},
 	{"cut in the body", Capture{Kind: Response, Request: []byte(get), Truncated: "length", Block: []byte("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")}, "", 200},
 	{"HTTP/0.9", Capture{Kind: Response, Request: []byte(get), Block: []byte("<html>\r\n\r\n</html>")}, "", 0},
 	{"empty", Capture{Kind: Response, Request: []byte(get), Block: []byte{}}, "", 0},

@@ -21,6 +21,9 @@ type record struct {
 	block  []byte
 }
 
+// unverified is the field for Capture.Unverified.
+const unverified = "Nianbao-Unverified-Certificate"
+
 type field struct{ name, value string }
 
 // get returns the value of a field, "" if the record has none.
@@ -60,6 +63,7 @@ func (c Capture) records(info string) (main, request record) {
 		{"WARC-Date", date},
 		{"WARC-Target-URI", c.URL},
 		{"WARC-Truncated", c.Truncated},
+		{unverified, c.Unverified},
 		{"WARC-Payload-Digest", payload},
 		{"WARC-Block-Digest", digest(c.Block)},
 		{"Content-Type", contentType},
@@ -209,7 +213,7 @@ func (a *Archive) read(e Entry) (Capture, error) {
 	case digest(r.block) != r.get("WARC-Block-Digest"):
 		return Capture{}, fmt.Errorf("the block does not match its digest %s", r.get("WARC-Block-Digest"))
 	}
-	c := Capture{URL: got.URL, Time: got.Time, Kind: got.Kind, Block: r.block, Truncated: r.get("WARC-Truncated")}
+	c := Capture{URL: got.URL, Time: got.Time, Kind: got.Kind, Block: r.block, Truncated: r.get("WARC-Truncated"), Unverified: r.get(unverified)}
 	if c.Kind == Resource {
 		c.ContentType = r.get("Content-Type")
 		return c, nil

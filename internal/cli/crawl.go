@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/nianbao/nianbao/crawler"
@@ -36,6 +38,8 @@ func (e *env) crawlCommand() *cobra.Command {
 	f.DurationVar(&cfg.Delay, "delay", 2*time.Second, "pause between two requests to a host")
 	f.IntVar(&cfg.MaxPages, "max-pages", 0, "most pages of a host (0: 10000)")
 	f.BoolVar(&cfg.AllowLoopback, "allow-loopback", false, "also crawl servers on this machine")
+	f.StringVar(&cfg.Hours, "hours", "", "ask for pages only at this time of day in China, such as 22:00-06:00")
+	f.StringSliceVar(&cfg.InsecureHosts, "insecure-host", nil, "host whose certificate is not checked; may be repeated")
 	f.BoolVar(&cfg.Refresh, "refresh", false, "fetch list pages again to find reports published since")
 	f.BoolVar(&noExtract, "no-extract", false, "archive only; read later with nianbao extract")
 	return cmd
@@ -49,26 +53,46 @@ func (e *env) crawl(ctx context.Context, cfg crawler.Config, seeds []string) err
 	}
 	defer a.Close()
 	cfg.Archive = pipeline.Capture{Archive: a}
-	cfg.OnPage = e.fetched()
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	c, err := crawler.New(cfg)
+	result, err := e.run(ctx, cfg, seeds)
 	if err != nil {
-		return wrongUse{err}
+		return err
 	}
-	result, err := c.Run(ctx, seeds...)
-	if errors.Is(err, crawler.ErrSeed) {
-		return wrongUse{err}
-	}
-	e.say("%s", result)
-	switch {
-	case err != nil:
-		return fmt.Errorf("crawl: %w", err)
-	case result.Fetched+result.FromArchive == 0:
+	if result.Archived+result.Unchanged+result.NotReport == 0 {
 		return errors.New("crawl: nothing could be fetched")
 	}
 	return a.Close()
+}
+
+// run crawls, and tells and keeps in runs/ what came of it.
+func (e *env) run(ctx context.Context, cfg crawler.Config, seeds []string) (result crawler.Result, err error) {
+	var report *runReport
+	progress := e.fetched()
+	cfg.OnPage = func(p crawler.Page) {
+		report.note(p)
+		progress(p)
+	}
+	c, err := crawler.New(cfg)
+	if err != nil {
+		return result, wrongUse{err}
+	}
+	if err := crawler.CheckSeeds(seeds...); err != nil {
+		return result, wrongUse{err}
+	}
+	if report, err = e.newRunReport(seeds); err != nil {
+		return result, err
+	}
+	result, err = c.Run(ctx, seeds...)
+	if err != nil {
+		err = fmt.Errorf("crawl: %w", err)
+	}
+	e.say("%s", result)
+	for _, host := range slices.Sorted(maps.Keys(result.Rested)) {
+		e.say("left alone: %s (%s)", host, result.Rested[host])
+	}
+	return result, errors.Join(err, report.close(result))
 }
 
 // fetched returns a callback that tells how the crawl gets on: failures as
@@ -77,8 +101,11 @@ func (e *env) fetched() func(crawler.Page) {
 	const every = 50
 	n := 0
 	return func(p crawler.Page) {
-		if p.Err != nil {
-			e.say("failed %s: %v", p.URL, p.Err)
+		switch p.Outcome {
+		case crawler.Refused:
+			return
+		case crawler.Failed:
+			e.say("failed %s: %s: %v", p.URL, p.Reason, p.Err)
 		}
 		if n++; n%every == 0 {
 			e.say("%d pages, now %s", n, p.URL)

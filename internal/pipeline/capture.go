@@ -20,12 +20,13 @@ func (c Capture) Load(_ context.Context, url string) (*crawler.Exchange, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &crawler.Exchange{URL: got.URL, FetchedAt: got.Time, Request: got.Request, Response: got.Block, Truncated: got.Truncated}, nil
+	return &crawler.Exchange{URL: got.URL, FetchedAt: got.Time, Request: got.Request, Response: got.Block, Truncated: got.Truncated,
+		Unverified: got.Unverified}, nil
 }
 
 // Save appends a page; it is on disk when Save returns.
 func (c Capture) Save(ctx context.Context, x *crawler.Exchange) error {
 	_, err := c.Archive.Append(ctx, archive.Capture{URL: x.URL, Time: x.FetchedAt, Kind: archive.Response, Request: x.Request,
-		Block: x.Response, Truncated: x.Truncated})
+		Block: x.Response, Truncated: x.Truncated, Unverified: x.Unverified})
 	return err
 }
