@@ -57,8 +57,8 @@ var parser = whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())
 
 // resolve reads an address as browsers do (WHATWG URL: blanks around it,
 // backslashes, characters that need percent-encoding), relative to base unless
-// that is nil, and normalises it: lower-case host, no default port, no dot
-// segments, no fragment, and nothing more.
+// that is nil, and normalises it: lower-case host without a dot at its end, no
+// default port, no dot segments, no fragment, no user, and nothing more.
 func resolve(base *url.URL, ref string) (*url.URL, error) {
 	var w *whatwg.Url
 	var err error
@@ -73,6 +73,12 @@ func resolve(base *url.URL, ref string) (*url.URL, error) {
 	u, err := url.Parse(w.Href(true))
 	if err != nil {
 		return nil, fmt.Errorf("address %q: %w", ref, err)
+	}
+	u.User = nil
+	if name, port := u.Hostname(), u.Port(); strings.HasSuffix(name, ".") && len(name) > 1 {
+		if u.Host = strings.TrimSuffix(name, "."); port != "" {
+			u.Host += ":" + port
+		}
 	}
 	return u, nil
 }

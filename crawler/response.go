@@ -44,6 +44,9 @@ func ReadResponse(raw []byte) (*http.Response, []byte, error) {
 		if err == nil {
 			err = broken
 		}
+		if err == nil {
+			body, err = unsaid(body, res.Header.Get("Content-Type"))
+		}
 	}
 	if err != nil {
 		err = fmt.Errorf("http body: %w", err)
@@ -71,6 +74,16 @@ func parse(raw []byte) (res *http.Response, start int, unread func() int, err er
 			return res, start, unread, nil
 		}
 	}
+}
+
+// unsaid removes gzip that old servers send without a word: from text, which
+// never looks like it.
+func unsaid(body []byte, contentType string) ([]byte, error) {
+	media, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(contentType)), ";")
+	if !bytes.HasPrefix(body, []byte{0x1f, 0x8b, 8}) || media != "" && !strings.HasPrefix(media, "text/") && !strings.HasSuffix(media, "xml") {
+		return body, nil
+	}
+	return unpack(body, []string{"gzip"})
 }
 
 // unpack removes the content codings, the last applied first.
@@ -106,7 +119,7 @@ func unpackOne(packed []byte, coding string, limit int) ([]byte, error) {
 		if !bytes.HasPrefix(packed, []byte{0x1f, 0x8b}) {
 			return packed, nil // said to be packed, but is not: common behind proxies
 		}
-		r, err = gzip.NewReader(in)
+		return gunzip(packed, limit)
 	case "deflate":
 		if r, err = zlib.NewReader(in); err != nil { // many servers leave out the zlib frame
 			in.Reset(packed)
@@ -122,8 +135,30 @@ func unpackOne(packed []byte, coding string, limit int) ([]byte, error) {
 	switch {
 	case len(body) > limit:
 		return body[:limit], fmt.Errorf("%d bytes unpack to more than %d", len(packed), limit)
-	case errors.Is(err, gzip.ErrHeader) && len(body) > 0:
-		return body, nil // filling after the last gzip member
 	}
 	return body, err
+}
+
+// gunzip reads gzip members up to what is none, with which some servers fill up.
+func gunzip(packed []byte, limit int) ([]byte, error) {
+	in := bytes.NewReader(packed)
+	var out bytes.Buffer
+	z := new(gzip.Reader)
+	for first := true; in.Len() > 0; first = false {
+		if !first && !bytes.HasPrefix(packed[len(packed)-in.Len():], []byte{0x1f, 0x8b}) {
+			break
+		}
+		if err := z.Reset(in); err != nil {
+			return out.Bytes(), err
+		}
+		z.Multistream(false)
+		_, err := io.Copy(&out, io.LimitReader(z, int64(limit-out.Len())+1))
+		switch {
+		case out.Len() > limit:
+			return out.Bytes()[:limit], fmt.Errorf("%d bytes unpack to more than %d", len(packed), limit)
+		case err != nil:
+			return out.Bytes(), err
+		}
+	}
+	return out.Bytes(), nil
 }

@@ -90,6 +90,11 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 	return &rules{group: all}
 }
 
+// notToken reports whether r ends a product token (RFC 9309, 2.2.1).
+func notToken(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == '-' || r == '*')
+}
+
 // readRobots reads a robots.txt leniently: temoto/robotstxt refuses a whole file
 // for a rule before the first User-agent or a Crawl-delay that is no number, so
 // such lines are left out.
@@ -105,6 +110,9 @@ func readRobots(body []byte) *robotstxt.Group {
 		switch strings.ToLower(strings.TrimSpace(name)) {
 		case "user-agent":
 			started = true
+			if token := strings.IndexFunc(value, notToken); token > 0 {
+				value = value[:token] // nianbao/1.0
+			}
 		case "allow", "disallow":
 			if !started {
 				continue

@@ -21,13 +21,13 @@ const (
 
 var (
 	refreshValue = regexp.MustCompile(refreshForm)
-	scriptMove   = regexp.MustCompile(`(?:location(?:\.href)?\s*=\s*|location\.(?:replace|assign)\(\s*)["']([^"'\s]+)["']`)
+	scriptMove   = regexp.MustCompile(`(?:location(?:\.href)?\s*=\s*|location\.(?:replace|assign)\(\s*)["']([^"'\s]+)["']\s*(?:[;})]|$)`)
 
 	// What shields and their captchas say, and the scripts of the common ones.
 	challengeSign = regexp.MustCompile(`(?i)captcha|验证码|人机验证|安全验证|访问验证|滑动验证|拖动滑块|访问过于频繁|请求被(拦截|阻断)|防火墙|` +
-		`__jsl_clearance|acw_sc__v2|\$_ts\b|cf-challenge|just a moment|checking your browser`)
+		`__jsl_clearance|acw_sc__v2|\$_ts\b|cf-challenge|justamoment|checkingyourbrowser`)
 	// What pages that are not there say, with status 200.
-	missingSign = regexp.MustCompile(`(?i)页面(不存在|未找到|已删除|找不到)|(访问|查找|请求)的(页面|网页|文件|资源|内容)[^。]{0,8}(不存在|已删除|找不到|未找到)|找不到(页面|网页|文件)|文件不存在|404 ?not found`)
+	missingSign = regexp.MustCompile(`(?i)页面(不存在|未找到|已删除|找不到)|(访问|查找|请求)的(页面|网页|文件|资源|内容)[^。]{0,8}(不存在|已删除|找不到|未找到)|找不到(页面|网页|文件)|文件不存在|404notfound`)
 )
 
 // shell looks whether a page of status 200 with next to no text is one that only
@@ -69,7 +69,7 @@ func shell(from *url.URL, h http.Header, body []byte) (target *url.URL, why Reas
 		return nil, NotFound
 	case said == "":
 		if m := scriptMove.FindStringSubmatch(scripts); m != nil {
-			if to, err := resolve(from, m[1]); err == nil && isHTTP(to) {
+			if to, err := resolve(from, m[1]); err == nil && isHTTP(to) && to.String() != from.String() {
 				return to, ""
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"net/http/httptrace"
 	"net/netip"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -36,13 +37,15 @@ type wire struct {
 	insecure  []string // hosts whose certificates are not checked
 	total     time.Duration
 	silence   time.Duration // without a byte
+	handshake time.Duration
 	tls       *tls.Config   // for tests, nil for the system's roots
 	resolver  *net.Resolver // for tests, nil for the system's
 	transport *http.Transport
 }
 
 func newWire(loopback bool, insecure []string) *wire {
-	w := &wire{allowed: func(a netip.Addr) error { return allowed(a, loopback) }, insecure: insecure, total: totalTimeout, silence: readTimeout}
+	w := &wire{allowed: func(a netip.Addr) error { return allowed(a, loopback) }, insecure: insecure, total: totalTimeout,
+		silence: readTimeout, handshake: tlsTimeout}
 	w.transport = &http.Transport{
 		DialContext:            w.dial,
 		DialTLSContext:         w.dialTLS,
@@ -67,8 +70,10 @@ func (w *wire) get(ctx context.Context, address string, h http.Header, limit int
 	traced := httptrace.WithClientTrace(whole, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) {
 			if c, ok := info.Conn.(*recorder); ok {
+				// net/http asks again by itself where a kept connection breaks;
+				// it may not, for the host is owed a pause.
+				c.reset(limit, conn != nil)
 				conn = c
-				conn.reset()
 			}
 		},
 	})
@@ -81,17 +86,22 @@ func (w *wire) get(ctx context.Context, address string, h http.Header, limit int
 	res, err := w.transport.RoundTrip(req)
 	if err != nil {
 		if whole.Err() != nil && ctx.Err() == nil {
-			err = fail(Timeout, err)
+			return nil, fail(Timeout, err)
 		}
-		return nil, err
+		return nil, conn.explain(err)
 	}
 	defer res.Body.Close()
-	n, err := io.Copy(io.Discard, io.LimitReader(res.Body, limit+1))
+	var n int64
+	if res.StatusCode != http.StatusSwitchingProtocols { // whose body is the connection
+		n, err = io.Copy(io.Discard, io.LimitReader(res.Body, limit+1))
+	}
 	if conn == nil {
 		return nil, errors.New("the connection was not recorded")
 	}
 	x := &Exchange{URL: address}
 	switch {
+	case errors.Is(err, errTooLong):
+		x.Truncated, err = "length", nil
 	case err != nil && whole.Err() != nil && ctx.Err() == nil:
 		x.Truncated, err = "time", fail(Timeout, fmt.Errorf("body: %w", whole.Err()))
 	case err != nil && reasonOf(err) == Timeout:
@@ -154,7 +164,7 @@ func (w *wire) dialTLS(ctx context.Context, network, address string) (net.Conn, 
 		lenient(cfg, &r.unverified)
 	}
 	secure := tls.Client(c, cfg)
-	ctx, cancel := context.WithTimeout(ctx, tlsTimeout)
+	ctx, cancel := context.WithTimeout(ctx, w.handshake)
 	defer cancel()
 	if err := secure.HandshakeContext(ctx); err != nil {
 		c.Close()
@@ -199,11 +209,21 @@ func (w *wire) connect(ctx context.Context, network, address string) (net.Conn, 
 // reset. net/http reads and writes it from goroutines of its own.
 type recorder struct {
 	net.Conn
-	silence     time.Duration // it may last before a read fails
-	unverified  string        // see Exchange
+	silence    time.Duration // it may last before a read fails
+	unverified string        // see Exchange
+
 	mu          sync.Mutex
 	read, wrote bytes.Buffer
+	most        int   // bytes to read
+	shut        bool  // for writing
+	err         error // of the last read
 }
+
+// Errors of a recorder.
+var (
+	errTooLong = errors.New("response too long")
+	errShut    = fail(Disconnect, errors.New("a kept connection broke"))
+)
 
 func (r *recorder) Read(p []byte) (int, error) {
 	if err := r.SetReadDeadline(time.Now().Add(r.silence)); err != nil {
@@ -213,12 +233,20 @@ func (r *recorder) Read(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.read.Write(p[:n])
+	r.err = err
+	if r.read.Len() > r.most { // a body within its limit in chunks of a byte
+		return n, errTooLong
+	}
 	return n, err
 }
 
 // Write notes p first: the answer may be here before Conn.Write has returned.
 func (r *recorder) Write(p []byte) (int, error) {
 	r.mu.Lock()
+	if r.shut {
+		r.mu.Unlock()
+		return 0, errShut
+	}
 	r.wrote.Write(p)
 	r.mu.Unlock()
 	n, err := r.Conn.Write(p)
@@ -230,10 +258,34 @@ func (r *recorder) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func (r *recorder) reset() {
+// reset begins a new exchange with a body of at most limit bytes; shut lets no
+// request through.
+func (r *recorder) reset(limit int64, shut bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.read, r.wrote = bytes.Buffer{}, bytes.Buffer{}
+	r.read, r.wrote, r.err = bytes.Buffer{}, bytes.Buffer{}, nil
+	r.most, r.shut = int(2*limit)+2*maxHeadLength, shut
+}
+
+// explain gives an error before the end of a response's head its reason: of a
+// head broken off net/http only says that it is malformed.
+func (r *recorder) explain(err error) error {
+	if r == nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	const begin = "HTTP/"
+	got := r.read.String()
+	switch {
+	case r.shut:
+		return errShut
+	case got != "" && !strings.HasPrefix(got[:min(len(got), len(begin))], begin[:min(len(got), len(begin))]):
+		return fail(BadProtocol, err)
+	case r.err != nil && !errors.Is(r.err, net.ErrClosed):
+		return fail(reasonOf(r.err), err)
+	}
+	return err
 }
 
 // bytes hands over what was recorded.
