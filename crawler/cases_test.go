@@ -48,7 +48,7 @@ func TestHostile(t *testing.T) {
 	}{
 		{"http", httpCases()}, {"status", statusCases()}, {"redirect", redirectCases()}, {"coding", codingCases()}, {"tls", tlsCases(t)},
 		{"dns", dnsCases()}, {"ssrf", ssrfCases()}, {"robots", robotsCases()}, {"charset", charsetCases(t)}, {"url", urlCases()},
-		{"shell", shellCases()}, {"pace", paceCases()},
+		{"list", listCases()}, {"shell", shellCases()}, {"pace", paceCases()},
 	} {
 		fmt.Fprintf(&out, "# %s: %d\n", group.name, len(group.cases))
 		total += len(group.cases)
@@ -189,7 +189,8 @@ func answer(status, body string, lines ...string) string {
 	for _, l := range lines {
 		head += l + "\r\n"
 	}
-	return head + fmt.Sprintf("Content-Length: %d\r\n\r\n", len(body)) + body
+	sent := strings.ReplaceAll(body, "{host}", "127.0.0.1:12345") // ports given by the system have five digits
+	return head + fmt.Sprintf("Content-Length: %d\r\n\r\n", len(sent)) + body
 }
 
 func moved(status, to string, lines ...string) string {

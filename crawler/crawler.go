@@ -19,6 +19,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"slices"
 	"strings"
@@ -53,6 +54,9 @@ type Archive interface {
 // Config says how to crawl.
 type Config struct {
 	Archive Archive // required
+	// Rules is the folder that families.csv is in: how the lists of the common
+	// systems go on. nil: lists go on by links only.
+	Rules fs.FS
 	// Contact is an e-mail or web address at which the people behind the crawl
 	// can be reached; it is sent with every request. Printable ASCII, required
 	// unless AllowLoopback.
@@ -113,7 +117,9 @@ type Crawler struct {
 	now   func() time.Time
 	pause func(context.Context, time.Duration) error // until the time has passed or the context ends
 	hours hours
-	told  sync.Mutex // held during OnPage
+
+	families families
+	told     sync.Mutex // held during OnPage
 
 	gatesMu sync.Mutex
 	gates   map[string]*gate // by host
@@ -149,11 +155,15 @@ func New(cfg Config) (*Crawler, error) {
 	if err != nil {
 		return nil, err
 	}
+	known, err := loadFamilies(cfg.Rules)
+	if err != nil {
+		return nil, err
+	}
 	cfg.Delay = cmp.Or(cfg.Delay, 2*time.Second)
 	cfg.MaxPages = cmp.Or(cfg.MaxPages, 10000)
 	cfg.MaxBody = cmp.Or(cfg.MaxBody, 64<<20)
 	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
-	return &Crawler{cfg: cfg, wire: newWire(cfg.AllowLoopback, cfg.InsecureHosts), now: time.Now, pause: pause, hours: window, gates: map[string]*gate{}}, nil
+	return &Crawler{cfg: cfg, wire: newWire(cfg.AllowLoopback, cfg.InsecureHosts), now: time.Now, pause: pause, hours: window, families: known, gates: map[string]*gate{}}, nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -69,7 +70,7 @@ func (c *clock) pause(ctx context.Context, d time.Duration) error {
 
 func start(t *testing.T, cfg Config) (*Crawler, *clock) {
 	t.Helper()
-	cfg.AllowLoopback = true
+	cfg.AllowLoopback, cfg.Rules = true, os.DirFS("../data")
 	if cfg.Archive == nil {
 		cfg.Archive = &memory{}
 	}

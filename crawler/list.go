@@ -7,11 +7,11 @@ import (
 	"net/url"
 	"path"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -49,17 +49,13 @@ var (
 	pagedFile  = regexp.MustCompile(`(?i)^(index|list|default)_[0-9]+\.[a-z]+$`)
 	attachment = regexp.MustCompile(`(?i)\.(pdf|docx?|xlsx?|wps)$`)
 	otherFile  = regexp.MustCompile(`(?i)\.(zip|rar|7z|jpe?g|png|gif|bmp|mp[34]|css|js|exe|apk|ppt|pptx)$`)
-	// The page count TRS WCM writes into its pages: createPageHTML(5, 0, "index", "html"),
-	// in some versions after the id of the element to fill.
-	trsPages = regexp.MustCompile(`createPage(?:HTML)?\(\s*(?:['"][A-Za-z_][\w-]*['"]\s*,\s*)?['"]?([0-9]{1,4})['"]?\s*,\s*['"]?[0-9]+['"]?\s*,\s*['"]([\w.-]+)['"]\s*,\s*['"](\w+)['"]`)
 )
 
 const (
 	maxLabel    = 100 // characters of a link's text
-	maxTRSPages = 500
-	manyReports = 5  // links to different reports that make any page a list
-	moreReach   = 3  // elements around a 更多 that may say what there is more of
-	moreLabel   = 60 // characters such an element may hold
+	manyReports = 5   // links to different reports that make any page a list
+	moreReach   = 3   // elements around a 更多 that may say what there is more of
+	moreLabel   = 60  // characters such an element may hold
 )
 
 // A linker decides which links of one page to follow. What a link is called
@@ -74,8 +70,8 @@ type linker struct {
 }
 
 // findLinks returns what to follow from a page, in the order of the page;
-// paging written by script comes last. A body that is not text has no links.
-func findLinks(from item, contentType string, body []byte) ([]item, error) {
+// paging written by script, as the families know it, comes last. A body that is not text has no links.
+func findLinks(from item, contentType string, body []byte, known families) ([]item, error) {
 	if !strings.HasPrefix(http.DetectContentType(body), "text/") {
 		return nil, nil
 	}
@@ -83,7 +79,11 @@ func findLinks(from item, contentType string, body []byte) ([]item, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
+	marked := markup(text)
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(marked))
+	if err != nil { // more than 512 elements within each other, as Word writes them
+		doc, err = goquery.NewDocumentFromReader(strings.NewReader(flat(marked)))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("parse html: %w", err)
 	}
@@ -106,9 +106,31 @@ func findLinks(from item, contentType string, body []byte) ([]item, error) {
 		}
 	}
 	if l.open || l.from.role == Report {
-		l.script(text)
+		for _, address := range known.further(l.from, text) {
+			l.follow(anchor{url: address}, l.from.role, true)
+		}
 	}
 	return l.out, nil
+}
+
+// flat keeps of a page its links, its title and its text.
+func flat(text string) string {
+	var b strings.Builder
+	for z := html.NewTokenizer(strings.NewReader(text)); ; {
+		kind := z.Next()
+		switch kind {
+		case html.ErrorToken:
+			return b.String()
+		case html.TextToken:
+			b.Write(z.Raw())
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			raw := bytes.Clone(z.Raw()) // TagName lowers it
+			switch name, _ := z.TagName(); string(name) {
+			case "a", "area", "base", "title", "script", "style":
+				b.Write(raw)
+			}
+		}
+	}
 }
 
 // decode turns a list page into UTF-8. The bytes speak first, as labels are often
@@ -289,24 +311,6 @@ func (l *linker) continues(u *url.URL) bool {
 		return u.RawQuery != l.from.url.RawQuery && strings.HasPrefix(u.RawQuery, l.from.url.RawQuery)
 	}
 	return strings.HasPrefix(there, stem+"_") || strings.HasPrefix(there, stem+"-")
-}
-
-// script follows the paging TRS WCM writes by script: n pages are NAME.EXT,
-// NAME_1.EXT … NAME_n-1.EXT.
-func (l *linker) script(text string) {
-	for _, m := range trsPages.FindAllStringSubmatch(text, -1) {
-		n, err := strconv.Atoi(m[1])
-		if err != nil {
-			continue
-		}
-		for i := 1; i < min(n, maxTRSPages); i++ {
-			u, err := resolve(l.from.url, fmt.Sprintf("%s_%d.%s", m[2], i, m[3]))
-			if err != nil {
-				break
-			}
-			l.follow(anchor{url: u}, l.from.role, true)
-		}
-	}
 }
 
 // follow adds a link. A further page of what we are on is no deeper than it, and

@@ -55,13 +55,14 @@ var linkTests = []struct {
 }
 
 func TestFindLinks(t *testing.T) {
+	known := knownFamilies(t)
 	for _, tt := range linkTests {
 		t.Run(tt.name, func(t *testing.T) {
 			u, err := resolve(nil, tt.page)
 			if err != nil {
 				t.Fatal(err)
 			}
-			links, err := findLinks(item{url: u, role: tt.role}, "text/html", []byte(tt.html))
+			links, err := findLinks(item{url: u, role: tt.role}, "text/html", []byte(tt.html), known)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -78,7 +79,7 @@ func TestFindLinks(t *testing.T) {
 
 func TestFurtherPagesAreNoDeeper(t *testing.T) {
 	u, _ := resolve(nil, "http://yunxi.example/nb/")
-	links, err := findLinks(item{url: u, role: List, depth: 3}, "", []byte(`<a href="?2">下一页</a><a href="x/">县教育局</a>`))
+	links, err := findLinks(item{url: u, role: List, depth: 3}, "", []byte(`<a href="?2">下一页</a><a href="x/">县教育局</a>`), nil)
 	if err != nil || len(links) != 2 || links[0].depth != 3 || !links[0].annual || links[1].depth != 4 || links[1].annual {
 		t.Errorf("%+v, %v", links, err)
 	}

@@ -227,7 +227,7 @@ func (s *site) parse(r *colly.Response) {
 	if r.StatusCode != http.StatusOK || v.reason != "" || v.target != nil {
 		return
 	}
-	links, err := findLinks(v.item, v.contentType, r.Body)
+	links, err := findLinks(v.item, v.contentType, r.Body, s.c.families)
 	if err != nil {
 		s.c.cfg.Log.Warn("no links read", "url", v.page.URL, "err", err)
 	}

@@ -74,6 +74,9 @@ func (e *env) run(ctx context.Context, cfg crawler.Config, seeds []string) (resu
 		report.note(p)
 		progress(p)
 	}
+	if cfg.Rules, err = e.ruleFS(); err != nil {
+		return result, err
+	}
 	c, err := crawler.New(cfg)
 	if err != nil {
 		return result, wrongUse{err}
