@@ -3,6 +3,7 @@ package crawler
 import (
 	"fmt"
 	"strings"
+	"testing"
 	"time"
 )
 
@@ -170,7 +171,49 @@ func urlCases() []hostile {
 		differ("mailto:", "mailto:a@b.example refused not_http", "mailto:a@b.example"),
 		differ("tel:", "tel:12345 refused not_http", "tel:12345"),
 		differ("javascript:", "javascript:void(0) refused not_http", "javascript:void(0)"),
+		same("session id in the path", "/a", "/a;jsessionid=0A1B", "/a;JSESSIONID=99?"),
+		same("session id in the query", "/a", "/a?jsessionid=0A1B", "/a?PHPSESSID=1&utm_source=x&spm=1.2"),
+		differ("session id among parameters", "/a?id=1 archived", "/a?id=1&jsessionid=3", "/a?utm_medium=x&id=1"),
+		{name: "redirect to itself with a session id", site: one(turns{moved("302", "/;jsessionid=1", "Set-Cookie: jsessionid=1"), page("x")}), want: "/ not_report ×2"},
+		differ("path in circles", "/a/b/a/b/a/b/a/b refused trap", "/a/b/a/b/a/b/a/b"),
+		differ("path of one folder", "/a/a/a/a/a refused trap", "/a/a/a/a/a"),
+		differ("path of 30 folders", "/1/2/3/4/5/6/7/8/9/1… refused trap", "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18/19/20/21/22/23/24/25/26/27/28/29/30/"+strings.Repeat("x", 150)),
+		differ("a folder twice", "/a/b/a/c archived", "/a/b/a/c"),
+		{name: "a list that begins again", site: scripted{"/": page(reportLink("/r") + `<a href="?p=2">下一页</a>`), "/?p=2": page(reportLink("/s") + `<a href="?p=3">下一页</a>`),
+			"/?p=3": page(reportLink("/s") + `<a href="?p=3">下一页</a>`), "/r": page("x"), "/s": page("x")}, want: "/ not_report; /r archived; /?p=2 not_report; /s archived; /?p=3 not_report"},
+		{name: "a list that does not turn", site: scripted{"/": page(turnless), "/?p=2": page(turnless), "/?p=3": page(turnless), "/r": page("x")}, want: "/ not_report; /r archived; /?p=2 not_report; /?p=3 not_report"},
+		{name: "attachment", site: scripted{"/": page(reportLink("/r")), "/r": page(`<a href="b.doc">附件：统计表</a><a href="c.doc">办事指南</a>`), "/b.doc": page("x")}, want: "/ not_report; /r archived; /b.doc archived"},
+		{name: "pdf in a frame", site: scripted{"/": page(reportLink("/r")), "/r": page(`<iframe src="/f/a.pdf"></iframe>`), "/f/a.pdf": page("%PDF-1.4")}, want: "/ not_report; /r archived; /f/a.pdf archived"},
+		{name: "pdf in a viewer", site: scripted{"/": page(reportLink("/r")), "/r": page(`<iframe src="/pdfjs/web/viewer.html?file=%2Ff%2Fa.pdf"></iframe>`), "/f/a.pdf": page("%PDF-1.4")}, want: "/ not_report; /r archived; /f/a.pdf archived"},
+		{name: "pdf in an object", site: scripted{"/": page(reportLink("/r")), "/r": page(`<object data="f/a.pdf"></object><embed src="f/a.pdf">`), "/f/a.pdf": page("%PDF-1.4")}, want: "/ not_report; /r archived; /f/a.pdf archived"},
+		{name: "a frame of something else", site: scripted{"/": page(reportLink("/r")), "/r": page(`<iframe src="/tree.html"></iframe>`)}, want: "/ not_report; /r archived"},
 		differ("m. mirror", "http://m.yunxi.example/a refused off_host", "http://m.yunxi.example/a"),
+	}
+}
+
+// turnless is the page that every page of a list is.
+var turnless = reportLink("/r") + `<a href="?p=2">2</a><a href="?p=3">3</a><a href="?p=3">下一页</a>`
+
+// turning is a list of 600 pages.
+func turning() scripted {
+	s := scripted{"/r": page("x")}
+	for i := 1; i <= 600; i++ {
+		target := fmt.Sprintf("/?p=%d", i)
+		if i == 1 {
+			target = "/"
+		}
+		s[target] = page(fmt.Sprintf(`%s<a href="?p=%d">下一页</a>`, reportLink("/r"), i+1))
+	}
+	return s
+}
+
+// TestLongList: a list is followed over 500 further pages and no more.
+func TestLongList(t *testing.T) {
+	g := turning().serve(t, nil, nil)
+	c, _ := start(t, Config{})
+	r, err := c.Run(t.Context(), "http://"+g.addr+"/")
+	if err != nil || r.NotReport != 2+maxFurther || r.Refused[Trap] != 1 || r.Found != 4+maxFurther {
+		t.Errorf("%v, %v", r, err)
 	}
 }
 

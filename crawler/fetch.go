@@ -44,6 +44,9 @@ func (s *site) RoundTrip(req *http.Request) (*http.Response, error) {
 		if v.target, err = redirect(v.url, res); err != nil {
 			return nil, fail(BadRedirect, err)
 		}
+		if v.target != nil {
+			v.target = plain(v.target)
+		}
 	}
 	v.contentType = res.Header.Get("Content-Type")
 	if v.reason == "" && v.target == nil {

@@ -15,6 +15,7 @@ type item struct {
 	role  Role
 	depth int  // lists between it and the seed, further pages of a list not counted
 	hops  int  // redirects in a row that led here
+	turn  int  // which further page of a list it is, 0 for the first
 	fresh bool // not from the archive, for one visit
 	// What is known of the list it belongs to, see linker.
 	annual, open bool

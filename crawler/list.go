@@ -99,6 +99,7 @@ func findLinks(from item, contentType string, body []byte, known families) ([]it
 	}
 	if l.from.role == Report {
 		l.article(anchors)
+		l.viewers(doc)
 	} else {
 		l.survey(doc, anchors)
 		for _, a := range anchors {
@@ -299,6 +300,25 @@ func (l *linker) article(anchors []anchor) {
 	}
 }
 
+// viewers follows the files a report shows in a frame, or in a viewer whose
+// address names them: viewer.html?file=/a.pdf.
+func (l *linker) viewers(doc *goquery.Document) {
+	doc.Find("iframe[src], embed[src], object[data]").Each(func(_ int, s *goquery.Selection) {
+		u, err := resolve(l.base, s.AttrOr("src", s.AttrOr("data", "")))
+		if err != nil {
+			return
+		}
+		if file := u.Query().Get("file"); file != "" {
+			if u, err = resolve(u, file); err != nil {
+				return
+			}
+		}
+		if attachment.MatchString(u.Path) {
+			l.follow(anchor{url: u}, Report, false)
+		}
+	})
+}
+
 // continues reports whether u is a further page of the article: t1_22.html goes
 // on in t1_22_1.html, show.aspx?id=1 in show.aspx?id=1&page=2.
 func (l *linker) continues(u *url.URL) bool {
@@ -318,7 +338,7 @@ func (l *linker) continues(u *url.URL) bool {
 func (l *linker) follow(a anchor, role Role, further bool) {
 	it := item{url: a.url, text: a.text, role: role, depth: l.from.depth + 1}
 	if further {
-		it.depth, it.annual, it.open = l.from.depth, l.annual, l.open
+		it.depth, it.turn, it.annual, it.open = l.from.depth, l.from.turn+1, l.annual, l.open
 	} else if l.annual && yearName.MatchString(a.text) {
 		it.annual = true
 	}

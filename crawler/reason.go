@@ -25,7 +25,7 @@ const (
 // A Reason is why an address was refused or failed, one of a fixed list.
 type Reason string
 
-// The reasons to refuse an address. OffHost to TooManyRedirects are known when
+// The reasons to refuse an address. OffHost to Trap are known when
 // it is found, the others when its turn comes.
 const (
 	OffHost          Reason = "off_host"
@@ -33,6 +33,7 @@ const (
 	BadURL           Reason = "bad_url"
 	TooDeep          Reason = "too_deep"
 	TooManyRedirects Reason = "redirects"
+	Trap             Reason = "trap"
 	TooMany          Reason = "too_many"
 	ByRobots         Reason = "robots"
 	ByAddress        Reason = "address"
@@ -69,7 +70,7 @@ func Reasons() []struct {
 		Reason  Reason
 	}
 	var out []row
-	for _, r := range []Reason{OffHost, NotHTTP, BadURL, TooDeep, TooManyRedirects, TooMany, ByRobots, ByAddress, HostRefused, Stopped} {
+	for _, r := range []Reason{OffHost, NotHTTP, BadURL, TooDeep, TooManyRedirects, Trap, TooMany, ByRobots, ByAddress, HostRefused, Stopped} {
 		out = append(out, row{Refused, r})
 	}
 	for _, r := range []Reason{NoName, NoConnect, BadTLS, Timeout, Disconnect, BadProtocol, BadCoding, BadRedirect, NotFound, Forbidden, Challenge,

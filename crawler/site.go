@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -27,7 +28,8 @@ type site struct {
 	pages  int               // visited
 	closed Reason            // why nothing more is asked of the host
 	result Result
-	visit  *visit // in progress
+	visit  *visit                     // in progress
+	lists  map[[sha256.Size]byte]bool // pages of lists, by digest
 }
 
 // A visit is what becomes of one item.
@@ -41,7 +43,7 @@ type visit struct {
 }
 
 func newSite(ctx context.Context, c *Crawler, host string, stop context.CancelCauseFunc) *site {
-	s := &site{c: c, host: host, stop: stop, rules: map[string]*rules{}, result: newResult()}
+	s := &site{c: c, host: host, stop: stop, rules: map[string]*rules{}, lists: map[[sha256.Size]byte]bool{}, result: newResult()}
 	// The frontier decides what is visited, robots.go asks robots.txt, fetch
 	// keeps the limits; colly is told to leave all three alone.
 	s.colly = colly.NewCollector(colly.StdlibContext(ctx), colly.AllowURLRevisit(), colly.IgnoreRobotsTxt(),
@@ -87,6 +89,7 @@ func (s *site) crawl(ctx context.Context) {
 
 // offer queues an address found, unless it is known or must not be visited.
 func (s *site) offer(it item) {
+	it.url = plain(it.url)
 	if !s.queue.first(it.url) {
 		return
 	}
@@ -102,6 +105,8 @@ func (s *site) offer(it item) {
 		s.refuse(TooDeep, it)
 	case it.hops > maxHops:
 		s.refuse(TooManyRedirects, it)
+	case it.turn > maxFurther, circles(it.url.Path):
+		s.refuse(Trap, it)
 	default:
 		s.queue.push(it)
 	}
@@ -226,6 +231,11 @@ func (s *site) parse(r *colly.Response) {
 	v := s.visit
 	if r.StatusCode != http.StatusOK || v.reason != "" || v.target != nil {
 		return
+	}
+	if digest := sha256.Sum256(r.Body); s.lists[digest] && v.turn > 0 {
+		return // the list does not go on, it begins again
+	} else if v.role == List {
+		s.lists[digest] = true
 	}
 	links, err := findLinks(v.item, v.contentType, r.Body, s.c.families)
 	if err != nil {
