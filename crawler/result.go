@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// A Result counts addresses, each once, robots.txt included:
+// A Result counts addresses, each once, and every robots.txt asked for:
 // Found = Archived + Unchanged + NotReport + the sums of Refused and Failed.
 type Result struct {
 	Found     int `json:"found"`

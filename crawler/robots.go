@@ -25,13 +25,14 @@ const (
 type rules struct {
 	group  *robotstxt.Group
 	reason Reason // why nothing may be asked for, "" if something may
+	until  time.Time
 }
 
 func (r *rules) allow(u *url.URL) bool { return r.group.Test(u.RequestURI()) }
 
-// robots returns the rules for u, asked for once per scheme.
+// robots returns the rules for u, asked for once per scheme and day.
 func (s *site) robots(ctx context.Context, u *url.URL) *rules {
-	if r, ok := s.rules[u.Scheme]; ok {
+	if r, ok := s.rules[u.Scheme]; ok && s.c.now().Before(r.until) {
 		return r
 	}
 	r := s.askRobots(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"})
@@ -39,11 +40,14 @@ func (s *site) robots(ctx context.Context, u *url.URL) *rules {
 		r.reason = HostRefused
 		s.rest(HostRefused, "it asks for longer pauses than are kept")
 	}
+	s.rules[u.Scheme] = r
 	g := s.c.gate(s.host)
 	g.Lock()
-	g.robots = max(g.robots, r.group.CrawlDelay)
+	g.robots = 0
+	for _, of := range s.rules {
+		g.robots = max(g.robots, of.group.CrawlDelay)
+	}
 	g.Unlock()
-	s.rules[u.Scheme] = r
 	return r
 }
 
@@ -55,6 +59,7 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 	all := &robotstxt.Group{}
 	young := func(x *Exchange) bool { return s.c.now().Sub(x.FetchedAt) < robotsMaxAge }
 	asked := map[string]bool{}
+	until := s.c.now().Add(robotsMaxAge)
 	for range maxHops + 1 {
 		s.result.Found++
 		p := Page{URL: u.String(), Role: Robots}
@@ -63,6 +68,7 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 		var res *http.Response
 		var body []byte
 		if err == nil {
+			until = x.FetchedAt.Add(robotsMaxAge)
 			p.Status = status(x.Response)
 			if res, body, err = x.unwrap(); err != nil {
 				err = fail(BadCoding, err)
@@ -72,10 +78,10 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 		}
 		if s.settle(ctx, p, err); err != nil {
 			if errors.Is(err, errAddress) && u.Host == s.host {
-				return &rules{group: all, reason: ByAddress}
+				return &rules{group: all, reason: ByAddress, until: until}
 			}
 			s.rest(reasonOf(err), "its robots.txt cannot be had")
-			return &rules{group: all, reason: HostRefused}
+			return &rules{group: all, reason: HostRefused, until: until}
 		}
 		asked[p.URL] = true
 		if to, err := redirect(u, res); err == nil && to != nil && isHTTP(to) && strings.HasSuffix(to.Path, ".txt") && !asked[to.String()] {
@@ -85,9 +91,9 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 		if p.Status != http.StatusOK {
 			break
 		}
-		return &rules{group: readRobots(body)}
+		return &rules{group: readRobots(body), until: until}
 	}
-	return &rules{group: all}
+	return &rules{group: all, until: until}
 }
 
 // notToken reports whether r ends a product token (RFC 9309, 2.2.1).

@@ -92,6 +92,20 @@ func TestCrawlDelay(t *testing.T) {
 	}
 }
 
+// TestRobotsChange: in a crawl of days, robots.txt is asked for again and obeyed.
+func TestRobotsChange(t *testing.T) {
+	_, k := start(t, Config{})
+	g := scripted{"/robots.txt": turns{answer("200 OK", "User-agent: *\nCrawl-delay: 9\n"), answer("200 OK", "User-agent: *\nDisallow: /s\n")},
+		"/": page(reportLink("/r") + reportLink("/s") + reportLink("/t")), "/r": steps{later(25 * time.Hour), page("x")}, "/s": page("x"), "/t": page("x")}.serve(t, nil, k)
+	c, _ := start(t, Config{})
+	c.now, c.pause = k.now, k.pause
+	r, err := c.Run(t.Context(), "http://"+g.addr+"/")
+	if err != nil || g.hits("/robots.txt") != 2 || r.Archived != 2 || r.Refused[ByRobots] != 1 {
+		t.Errorf("%v, %v, robots.txt asked for %d times", r, err, g.hits("/robots.txt"))
+	}
+	adds(t, r)
+}
+
 func TestRobotsAge(t *testing.T) {
 	srv, hits := pages{"/robots.txt": "User-agent: *\n", "/": ""}.serve(t)
 	a := &memory{}
