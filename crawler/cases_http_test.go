@@ -9,7 +9,7 @@ var absents = []absent{
 	{"http/2 GOAWAY, RST_STREAM flood", "HTTP/1.1 only is spoken, so that the bytes can be kept as they came"},
 	{"legacy TLS renegotiation", "never accepted by the TLS library, for a host of --insecure-host neither"},
 	{"gzip, brotli and zstd in turn", "only gzip is asked for; others fail with coding, see the cases br and zstd"},
-	{"sitemaps", "not read by the crawler"},
+	{"sitemaps packed as .gz, RSS, Atom and text sitemaps", "not read: what sitemaps name beyond the lists themselves is little"},
 	{"Content-Disposition", "names of files are not taken from servers; only the address is kept"},
 	{"UTF-16 and UTF-32 without BOM", "no government site was met that sends them"},
 	{"Big5", "lists in traditional characters are not followed; the words sought are those of the mainland's sites"},

@@ -31,7 +31,7 @@ func robotsCases() []hostile {
 		{"GBK comments", "# \xb2\xbb\xd4\xca\xd0\xed\n" + us + "Disallow: /a/ # \xb2\xbb\n", no},
 		{"names in capitals", "USER-AGENT: *\nDISALLOW: /a/\n", no},
 		{"blanks before the colon", "User-agent : *\nDisallow : /a/\n", no},
-		{"unknown directives", "Host: x\nSitemap: http://x/\n" + us + "Clean-param: a\nDisallow: /a/\n", no},
+		{"unknown directives", "Host: x\nSitemap: http://x/\n" + us + "Clean-param: a\nDisallow: /a/\n", "http://x/ refused off_host; " + no},
 		{"rule before any agent", "Disallow: /\n" + us + "Disallow: /b\n", yes},
 		{"blank line within a group", us + "\nDisallow: /a/\n", no},
 		{"two agents of a group", "User-agent: Grabber\nUser-agent: *\nDisallow: /a/\n", no},

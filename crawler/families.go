@@ -179,8 +179,17 @@ func nearest(text, name string, place int) string {
 
 var cdata = regexp.MustCompile(`(?s)<!\[CDATA\[(.*?)\]\]>`)
 
-// markup makes HTML of lists that are sent as XML or JSON: the records within
-// CDATA, where HTML has none, and what has a title and an address.
+// A sitemap (sitemaps.org) and its entries, of which it may have 50,000.
+var (
+	sitemapRoot = regexp.MustCompile(`<(urlset|sitemapindex)[\s>]`)
+	sitemapLoc  = regexp.MustCompile(`<loc>\s*(?:<!\[CDATA\[)?\s*([^<>\]]+?)\s*(?:\]\]>)?\s*</loc>`)
+)
+
+const maxLocs = 50000
+
+// markup makes HTML of lists that are sent as XML or JSON: the entries of a
+// sitemap, the records within CDATA, where HTML has none, and what has a title
+// and an address.
 func markup(text string) string {
 	trimmed := strings.TrimLeft(text, "\ufeff \t\r\n")
 	if strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
@@ -192,6 +201,12 @@ func markup(text string) string {
 		}
 	}
 	var b strings.Builder
+	if sitemapRoot.MatchString(trimmed[:min(len(trimmed), 1<<10)]) {
+		for _, m := range sitemapLoc.FindAllStringSubmatch(trimmed, maxLocs) {
+			fmt.Fprintf(&b, "<a rel=\"sitemap\" href=\"%s\"></a>\n", html.EscapeString(html.UnescapeString(m[1])))
+		}
+		return b.String()
+	}
 	b.WriteString(text)
 	for _, m := range cdata.FindAllStringSubmatch(text, -1) {
 		if strings.Contains(m[1], "<a ") {

@@ -3,6 +3,7 @@ package crawler
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -88,6 +89,19 @@ func listCases() []hostile {
 			want: "/ not_report; /gkmlpt/api/all/12?page=1&sid=755 not_report; /r1 archived; /gkmlpt/api/all/12?page=2&sid=755 not_report; /r2 archived"},
 		{name: "gkmlpt that is no JSON", site: scripted{"/": page(`<title>政府信息公开目录</title><script>{SID:'755',TREE:[{"id":12,"name":"年报"}]}</script>`), "/gkmlpt/api/all/12?page=1&sid=755": json(`{"articles":[`)},
 			want: "/ not_report; /gkmlpt/api/all/12?page=1&sid=755 not_report"},
+		{name: "sitemap", site: sitemap(urlset("http://{host}/xxgk/nb/202101/t20210105_1.html", "http://{host}/news/t20210105_2.html", "/xxgk/nb/a.jpg")),
+			want: "/ not_report; /map.xml not_report; /xxgk/nb/202101/t20210105_1.html archived"},
+		{name: "sitemap with CDATA and a list", site: sitemap(urlset("<![CDATA[http://{host}/xxgk/nb/]]>")), want: "/ not_report; /map.xml not_report; /xxgk/nb/ not_report"},
+		{name: "sitemap of another host", site: sitemap(urlset("http://www.other.example/xxgk/nb/202101/t20210105_1.html")),
+			want: "/ not_report; /map.xml not_report; http://www.other.example/xxgk/nb/202101/t20210105_1.html refused off_host"},
+		{name: "sitemap index that names itself", site: sitemap(`<sitemapindex><sitemap><loc>/map.xml</loc></sitemap></sitemapindex>`), want: "/ not_report; /map.xml not_report"},
+		{name: "sitemap index of an index", site: sitemap(`<sitemapindex><sitemap><loc>/xxgk/nb/2.xml</loc></sitemap></sitemapindex>`), want: "/ not_report; /map.xml not_report; /xxgk/nb/2.xml failed not_found"},
+		{name: "sitemap of 50,001 entries", site: sitemap(urlset(append(slices.Repeat([]string{"/news/1.html"}, 50000), "/xxgk/nb/t20210105_1.html")...)), want: "/ not_report; /map.xml not_report"},
+		{name: "sitemap with entities that grow", site: sitemap(`<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>` + urlset("&b;")), want: "/ not_report; /map.xml not_report"},
+		{name: "sitemap with an external entity", site: sitemap(`<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]>` + urlset("&a;")), want: "/ not_report; /map.xml not_report"},
+		{name: "sitemap in UTF-16", site: sitemap("\xff\xfe" + wide(urlset("/xxgk/nb/202101/t20210105_1.html"))), want: "/ not_report; /map.xml not_report; /xxgk/nb/202101/t20210105_1.html archived"},
+		{name: "sitemap that is a page", site: sitemap("<html><p>没有</p></html>"), want: "/ not_report; /map.xml not_report"},
+		{name: "sitemap elsewhere", site: scripted{"/robots.txt": answer("200 OK", "Sitemap: http://www.other.example/map.xml\n"), "/": page("x")}, want: "http://www.other.example/map.xml refused off_host; / not_report"},
 		{name: "XML with an entity that grows", site: one(xml(`<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><d>&b;</d>`)), want: "/ not_report"},
 		{name: "XML with an external entity", site: one(xml(`<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><d>&a;</d>`)), want: "/ not_report"},
 		{name: "JSON nested 20,000 deep", site: one(json(strings.Repeat("[", 20000) + strings.Repeat("]", 20000))), want: "/ not_report"},
@@ -99,4 +113,24 @@ func listCases() []hostile {
 		{name: "Anhui public column", site: site(scripted{"/": page(`<a href="/public/column/12651?type=4&action=list">政府信息公开年度报告</a>`), "/public/column/12651?type=4&action=list": page(report(1) + report(2))}),
 			want: "/ not_report; /public/column/12651?type=4&action=list not_report" + found},
 	}
+}
+
+// sitemap is a site whose robots.txt names a sitemap.
+func sitemap(text string) scripted {
+	return scripted{"/robots.txt": answer("200 OK", "SiteMap : /map.xml\nUser-agent: *\n"), "/": page("x"), "/map.xml": answer("200 OK", text, "Content-Type: text/xml"),
+		"/xxgk/nb/202101/t20210105_1.html": page("x"), "/xxgk/nb/": page("x")}
+}
+
+func urlset(locs ...string) string {
+	return `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>` + strings.Join(locs, "</loc></url><url><loc>") + "</loc><lastmod>never</lastmod></url></urlset>"
+}
+
+// wide is ASCII as UTF-16LE.
+func wide(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteByte(s[i])
+		b.WriteByte(0)
+	}
+	return b.String()
 }

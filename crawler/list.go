@@ -250,6 +250,8 @@ func columnURL(u *url.URL) bool {
 func (l *linker) list(a anchor) {
 	role := a.role()
 	switch {
+	case a.node.AttrOr("rel", "") == "sitemap":
+		l.entry(a)
 	case role != "":
 		l.follow(a, role, false)
 	case attachment.MatchString(a.url.Path), otherFile.MatchString(a.url.Path):
@@ -258,6 +260,20 @@ func (l *linker) list(a anchor) {
 	case columnName.MatchString(a.text), annualWord.MatchString(a.text), bodyName.MatchString(a.text) && !noBody.MatchString(a.text):
 		l.follow(a, List, false)
 	case l.annual && yearName.MatchString(a.text), moreName.MatchString(a.text) && (l.annual || a.near()):
+		l.follow(a, List, false)
+	}
+}
+
+// entry follows an entry of a sitemap, which has no name: further sitemaps, and
+// what lies in a folder of annual reports.
+func (l *linker) entry(a anchor) {
+	switch {
+	case strings.HasSuffix(strings.ToLower(a.url.Path), ".xml"):
+		l.follow(a, List, false)
+	case !annualPath.MatchString(a.url.Path), otherFile.MatchString(a.url.Path):
+	case !columnURL(a.url) && (datedPath.MatchString(a.url.Path) || attachment.MatchString(a.url.Path)):
+		l.follow(a, Report, false)
+	default:
 		l.follow(a, List, false)
 	}
 }

@@ -26,6 +26,7 @@ type rules struct {
 	group  *robotstxt.Group
 	reason Reason // why nothing may be asked for, "" if something may
 	until  time.Time
+	maps   []string // addresses of sitemaps
 }
 
 func (r *rules) allow(u *url.URL) bool { return r.group.Test(u.RequestURI()) }
@@ -41,6 +42,11 @@ func (s *site) robots(ctx context.Context, u *url.URL) *rules {
 		s.rest(HostRefused, "it asks for longer pauses than are kept")
 	}
 	s.rules[u.Scheme] = r
+	for _, m := range r.maps {
+		if to, err := resolve(u, m); err == nil {
+			s.offer(item{url: to, role: List, depth: 1})
+		}
+	}
 	g := s.c.gate(s.host)
 	g.Lock()
 	g.robots = 0
@@ -91,9 +97,24 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 		if p.Status != http.StatusOK {
 			break
 		}
-		return &rules{group: readRobots(body), until: until}
+		return &rules{group: readRobots(body), until: until, maps: sitemaps(body)}
 	}
 	return &rules{group: all, until: until}
+}
+
+// maxSitemaps is how many sitemaps of a robots.txt are read.
+const maxSitemaps = 20
+
+// sitemaps are the addresses robots.txt gives of lists of pages.
+func sitemaps(body []byte) []string {
+	var out []string
+	for line := range strings.Lines(strings.ReplaceAll(string(body[:min(len(body), robotsMaxSize)]), "\r", "\n")) {
+		name, value, _ := strings.Cut(line, ":")
+		if value = strings.TrimSpace(value); strings.EqualFold(strings.TrimSpace(name), "sitemap") && value != "" && len(out) < maxSitemaps {
+			out = append(out, value)
+		}
+	}
+	return out
 }
 
 // notToken reports whether r ends a product token (RFC 9309, 2.2.1).
