@@ -195,8 +195,7 @@ func (c *clock) pass(d time.Duration) {
 }
 
 // names is a name server: addresses by name, one list a question in turn, the
-// last for all further questions. A list that begins with a word that is no address
-// is an error: "servfail", "timeout", or "cname X" for another name.
+// last for all further questions. "servfail" is an error, "cname X" another name.
 type names map[string][][]string
 
 // resolver asks names over a pipe.
