@@ -55,14 +55,29 @@ func (s *Set) Indicator(code string) (Indicator, bool) {
 // Load reads a rules folder.
 func Load(fsys fs.FS) (*Set, error) {
 	s := &Set{byCode: map[string]int{}}
-	for _, step := range []func(fs.FS) error{s.loadIndicators, s.loadLexicon, s.loadForms, s.loadPhrases,
-		s.loadIdentities, s.loadBureaus, s.loadRenames, s.loadRegions, s.loadLookalikes, s.loadHosts} {
-		if err := step(fsys); err != nil {
-			return nil, fmt.Errorf("load rules: %w", err)
-		}
+	err := load(fsys, s.loadIndicators, s.loadLexicon, s.loadForms, s.loadPhrases,
+		s.loadIdentities, s.loadBureaus, s.loadRenames, s.loadRegions, s.loadLookalikes, s.loadHosts)
+	if err != nil {
+		return nil, err
 	}
 	s.indexPhrases()
 	return s, nil
+}
+
+// LoadNames reads of a rules folder only what names of bodies and divisions are
+// looked up in, a tenth of it.
+func LoadNames(fsys fs.FS) (*Set, error) {
+	s := &Set{}
+	return s, load(fsys, s.loadBureaus, s.loadRenames, s.loadRegions)
+}
+
+func load(fsys fs.FS, steps ...func(fs.FS) error) error {
+	for _, step := range steps {
+		if err := step(fsys); err != nil {
+			return fmt.Errorf("load rules: %w", err)
+		}
+	}
+	return nil
 }
 
 func (s *Set) loadIndicators(fsys fs.FS) error {

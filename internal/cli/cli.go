@@ -13,6 +13,7 @@ import (
 
 	"github.com/nianbao/nianbao/data"
 	"github.com/nianbao/nianbao/extract"
+	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/spf13/cobra"
 )
 
@@ -122,6 +123,15 @@ func (e *env) extractor() (*extract.Extractor, error) {
 		return nil, err
 	}
 	return extract.New(rules)
+}
+
+// names is what names of bodies and divisions are looked up in.
+func (e *env) names() (*rule.Set, error) {
+	rules, err := e.ruleFS()
+	if err != nil {
+		return nil, err
+	}
+	return rule.LoadNames(rules)
 }
 
 // say prints progress for people.

@@ -40,11 +40,11 @@ func (e *env) lookupCommand(cmd *cobra.Command, look func(string, *rule.Set) (*q
 		if err := checkFormat(format, tableFormats...); err != nil {
 			return err
 		}
-		x, err := e.extractor()
+		names, err := e.names()
 		if err != nil {
 			return err
 		}
-		t, err := look(args[0], x.Rules())
+		t, err := look(args[0], names)
 		if err != nil {
 			return wrongUse{err}
 		}

@@ -165,11 +165,11 @@ func (e *env) filter(s selection) (query.Filter, error) {
 	if f.From, f.To, err = parseYears(s.years); err != nil {
 		return f, wrongUse{err}
 	}
-	x, err := e.extractor()
+	names, err := e.names()
 	if err != nil {
 		return f, err
 	}
-	f.Lineage = lineage(x.Rules())
+	f.Lineage = lineage(names)
 	return f, nil
 }
 

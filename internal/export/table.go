@@ -22,7 +22,7 @@ type table struct {
 type reference struct{ column, table string }
 
 // tables are the tables of a release. Only reports that count are in facts,
-// values, findings and leftovers; reports has all versions.
+// values, findings, leftovers and evidence; reports has all versions.
 var tables = []table{
 	{"values", "采用值：每份报告每个指标一个", "The one value that stands for an indicator in each report",
 		`SELECT report_id, agency_id, agency, region_code, year, indicator, value, unit, state, approx, status, origin, quote, url
@@ -47,6 +47,10 @@ var tables = []table{
 		`SELECT leftover.report_id, span_start, span_end, printed, quote, reason FROM leftover JOIN report r USING (report_id)
 			WHERE superseded_by IS NULL ORDER BY region_code NULLS LAST, agency_id NULLS LAST, year, leftover.report_id, span_start, span_end, reason`,
 		[]string{"leftover"}, nil, []reference{{"report_id", "reports"}}},
+	{"evidence", "依据：何处说明机关、年度和日期", "Places of a report that say who reports on when",
+		`SELECT evidence.* FROM evidence JOIN report r USING (report_id) WHERE superseded_by IS NULL
+			ORDER BY region_code NULLS LAST, agency_id NULLS LAST, year, evidence.report_id, evidence.rowid`,
+		[]string{"evidence"}, nil, []reference{{"report_id", "reports"}}},
 	{"pages", "网页", "Every page of the archive and what became of it",
 		`SELECT * FROM page ORDER BY url, fetched_at NULLS FIRST, sha256, warc_file, warc_offset`,
 		[]string{"page"}, nil, nil},
