@@ -90,10 +90,10 @@ var pages = []page{
 }
 
 // build publishes the test database and returns its path.
-func build(t testing.TB, pages []page) string {
+func build(t testing.TB, pages []page, more ...store.Indicator) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "nianbao.duckdb")
-	b, err := store.Create(t.Context(), path, catalogue)
+	b, err := store.Create(t.Context(), path, append(catalogue[:len(catalogue):len(catalogue)], more...))
 	if err != nil {
 		t.Fatal(err)
 	}
