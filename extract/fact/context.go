@@ -47,8 +47,14 @@ type said struct {
 	wrong bool   // 存在的问题 was said
 }
 
-// addressing are words before those whom something is done for.
-var addressing = []string{"面向", "面", "向", "对", "为", "覆盖"}
+// addresses reports whether a word stands before those whom something is done for.
+func addresses(w string) bool {
+	switch w {
+	case "面向", "面", "向", "对", "为", "覆盖":
+		return true
+	}
+	return false
+}
 
 // behind is what holds behind a mark: a comma ends a comparison, as in
 // 比2011年的51条多13条，….
@@ -60,9 +66,13 @@ func (s said) behind(mark rune) said {
 }
 
 func (s said) and(it statement.Item) said {
-	named, carry := it.Quantity != nil && it.Quantity.Year > 0, it.Class == classCarry
 	addressed := s.to
-	s.to = slices.Contains(addressing, it.Text)
+	s.to = addresses(it.Text)
+	if it.Class == "" && it.Quantity == nil {
+		s.items, s.named, s.carry = s.items+1, false, false
+		return s
+	}
+	named, carry := it.Quantity != nil && it.Quantity.Year > 0, it.Class == classCarry
 	if it.Class == classCompare && !s.aside {
 		s.aside, s.main = true, s.year
 	}

@@ -157,14 +157,17 @@ func (s *scanner) amount(j int, approx string) (numeral, bool) {
 		return n, true
 	}
 	n, ok := s.numeral(j)
-	if !ok || !n.han {
-		if ok && n.plain {
+	if !ok {
+		return n, false
+	}
+	if !n.han {
+		if n.plain {
 			s.join(&n)
 		}
-		if end := s.split(n); ok && end > n.end {
+		if end := s.split(n); end > n.end {
 			n.end, n.unclear = end, true
 		}
-		return n, ok
+		return n, true
 	}
 	if in(s.at(j-1), "数几") || s.at(j) == '一' && n.end == j+1 && s.article(j) {
 		return n, false

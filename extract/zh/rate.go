@@ -29,6 +29,9 @@ func (s *scanner) rate(k int, han bool) (kind Kind, factor decimal.Decimal, unit
 
 // percentWords reads 百分之三十, 百分百, 千分之五.
 func (s *scanner) percentWords(i int) (found, int) {
+	if !in(s.at(i), "百千万") {
+		return found{}, i
+	}
 	if s.has(i, "百分百") {
 		q := s.quantity(Percent, i, i+3)
 		q.Value, q.Unit = decimal.NewFromInt(100), "百分之"

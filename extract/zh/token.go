@@ -41,6 +41,7 @@ type entry struct {
 
 // words are those that open with one character, the longest first.
 type words struct {
+	seconds uint64 // the last six bits of second characters: they rule out most texts
 	second  []rune // of each its second character, 0 for none
 	entries []entry
 }
@@ -91,6 +92,9 @@ func (s *Segmenter) index() {
 			if size == 0 {
 				second = 0
 			}
+			if of.seconds |= 1 << (second & 63); second <= 0x7f {
+				of.seconds = ^uint64(0) // anything may follow
+			}
 			of.second = append(of.second, second)
 			of.entries = append(of.entries, entry{w, s.classes[w], strings.ContainsFunc(w, isLetter)})
 		}
@@ -115,6 +119,9 @@ func (s *Segmenter) longest(r rune, text string) *entry {
 	}
 	list := &s.words[n]
 	second, _ := utf8.DecodeRuneInString(text[utf8.RuneLen(r):])
+	if list.seconds&(1<<(second&63)) == 0 {
+		return nil
+	}
 	for i, next := range list.second {
 		if next != second && next != 0 && next > 0x7f {
 			continue

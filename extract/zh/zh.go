@@ -90,12 +90,12 @@ func Scan(text string) []Quantity {
 	}
 	s := scanner{text: text, g: glyphs(text)}
 	for i := 0; i < len(s.g); {
-		if end := s.idiom(i); end > i {
-			i = end
+		if !mayOpen(s.g[i].r) {
+			i++
 			continue
 		}
-		if !s.mayOpen(i) {
-			i++
+		if end := s.idiom(i); end > i {
+			i = end
 			continue
 		}
 		q, next := s.read(i)
@@ -129,23 +129,28 @@ func isSymbol(r rune) bool {
 	return r >= 'Ⅰ' && r <= 'ⅿ' || r >= '①' && r <= '⒛' || r >= '㈠' && r <= '㈩'
 }
 
-// mayOpen is a quick look whether a number, or the word of approximation before
-// it, could begin at i.
-func (s *scanner) mayOpen(i int) bool {
-	r := s.at(i)
-	if r < 0x80 {
+// mayOpen is a quick look whether a number, the word of approximation before it,
+// or an idiom could begin with a character.
+func mayOpen(r rune) bool {
+	switch {
+	case r >= firstHan && r <= lastHan:
+		r -= firstHan
+		return hanOpening[r>>6]&(1<<(r&63)) != 0
+	case r < 0x80:
 		return isAlnum(r) || in(r, ".+-<>([\"'")
 	}
-	switch r {
-	case '第', '前', '附', '图', '表', '负', '負', '〔', '【', '﹝', '“', '‘', '「', '『':
-		return true
-	}
-	if isHanNumeral(r) || isSymbol(r) {
-		return true
-	}
-	_, end := s.word(i, before)
-	return end > i
+	return isHanNumeral(r) || isSymbol(r) || in(r, "〔【﹝“‘「『≤≥")
 }
+
+// hanOpening has a bit for every Chinese character that mayOpen tells of.
+var hanOpening = func() (set [(lastHan-firstHan)/64 + 1]uint64) {
+	for r := rune(firstHan); r <= lastHan; r++ {
+		if isHanNumeral(r) || in(r, "第前附图表负負") || idioms.of(r) != nil || before.of(r) != nil {
+			set[(r-firstHan)>>6] |= 1 << ((r - firstHan) & 63)
+		}
+	}
+	return set
+}()
 
 // found is what a reader hands back; none steps over text that only looks
 // like a number.
@@ -170,12 +175,40 @@ func (s *scanner) read(i int) (found, int) {
 			return q, next
 		}
 	}
-	for _, reader := range [...]func(int) (found, int){s.period, s.ordinal, s.calendar, s.digits, s.measure} {
-		if q, next := reader(i); next > i {
+	for _, reader := range readersOf(c) {
+		if q, next := reader(s, i); next > i {
 			return q, next
 		}
 	}
 	return found{}, i
+}
+
+// reader reads one kind of number.
+type reader func(s *scanner, i int) (found, int)
+
+// The readers of a number by what it begins with, in the order they are asked.
+var (
+	ofDigit   = []reader{(*scanner).period, (*scanner).ordinal, (*scanner).calendar, (*scanner).digits, (*scanner).measure}
+	ofHan     = []reader{(*scanner).period, (*scanner).ordinal, (*scanner).calendar, (*scanner).measure}
+	ofOrdinal = []reader{(*scanner).period, (*scanner).ordinal}
+	ofSign    = []reader{(*scanner).digits, (*scanner).measure}
+)
+
+// readersOf are those that may read a number that begins with a character.
+func readersOf(r rune) []reader {
+	switch r {
+	case '第', '前', '附', '图', '表', '〔', '[', '(', '【', '﹝':
+		return ofOrdinal
+	}
+	switch {
+	case isDigit(r):
+		return ofDigit
+	case isHanNumeral(r):
+		return ofHan
+	case isSymbol(r):
+		return ofOrdinal
+	}
+	return ofSign
 }
 
 // quantity makes a Quantity of the glyphs from i up to j.
