@@ -20,7 +20,7 @@ func TestGoldSet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result := scoreSet(t, x)
+	result := scoreSet(t, x, "gold")
 	var out bytes.Buffer
 	if err := result.Write(&out, "table"); err != nil {
 		t.Fatal(err)
@@ -29,6 +29,20 @@ func TestGoldSet(t *testing.T) {
 	if p, r := result.Precision(), result.Recall(); p.Value() < leastPrecision || r.Value() < leastRecall {
 		t.Errorf("precision %s, recall %s: at least %v and %v are wanted", share(p), share(r), leastPrecision, leastRecall)
 	}
+}
+
+// TestUnseen keeps the score of reports that no rule was mended on, and none may
+// be: they stand for the pages of the web that nobody has looked at.
+func TestUnseen(t *testing.T) {
+	x, err := extract.New(data.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := scoreSet(t, x, "unseen").Write(&out, "table"); err != nil {
+		t.Fatal(err)
+	}
+	golden.Compare(t, "testdata/unseen.golden", out.Bytes())
 }
 
 // What the gold set must score. A wrong number is worse than none.
@@ -46,7 +60,7 @@ func TestWithoutGse(t *testing.T) {
 		if how != "gse" {
 			x.Rules().Segmenter = x.Rules().Segmenter.LeftToRight()
 		}
-		r := scoreSet(t, x)
+		r := scoreSet(t, x, "gold")
 		fmt.Fprintf(&out, "%-28s precision %s  recall %s\n", how, share(r.Precision()), share(r.Recall()))
 	}
 	golden.Compare(t, "testdata/segmenter.golden", out.Bytes())
@@ -54,9 +68,10 @@ func TestWithoutGse(t *testing.T) {
 
 func share(r eval.Rate) string { return fmt.Sprintf("%.4f (%d of %d)", r.Value(), r.Right, r.Of) }
 
-func scoreSet(t *testing.T, x *extract.Extractor) *eval.Result {
+func scoreSet(t *testing.T, x *extract.Extractor, set string) *eval.Result {
 	t.Helper()
-	const name = "testdata/gold/gold.jsonl"
+	folder := filepath.Join("testdata", set)
+	name := filepath.Join(folder, set+".jsonl")
 	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +82,7 @@ func scoreSet(t *testing.T, x *extract.Extractor) *eval.Result {
 		t.Fatal(err)
 	}
 	result, err := eval.Score(gold, func(file string) (*extract.Report, error) {
-		page, err := os.ReadFile(filepath.Join("testdata/gold", file))
+		page, err := os.ReadFile(filepath.Join(folder, file))
 		if err != nil {
 			return nil, err
 		}
