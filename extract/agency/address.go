@@ -28,7 +28,7 @@ var dayPaths = []*regexp.Regexp{
 // addressDate is the day an address names, "" for none. It is that of posting.
 func addressDate(address string) string {
 	u, err := url.Parse(address)
-	if err != nil {
+	if err != nil || !strings.Contains(u.Path, "20") {
 		return ""
 	}
 	for _, form := range dayPaths {

@@ -4,6 +4,8 @@ package agency
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -38,10 +40,10 @@ type Identity struct {
 // information header, then the site; for the year the title, the period, the
 // table, the header, the first paragraph, the address, the date.
 func Of(p *layout.Page, set *rule.Set) Identity {
-	r := reader{p: p, set: set, head: header(p)}
+	r := reader{p: p, set: set, head: header(p), under: underTitle(p)}
 	t := title(p, set)
 	r.id.Title, r.id.ownTitle = t.text, t.own
-	r.id.Corrected = corrected.MatchString(t.text)
+	r.id.Corrected = isCorrected(t.text)
 	r.id.Trust = trust(p.Doc.URL, set)
 	r.period(t)
 	r.published(t)
@@ -53,8 +55,16 @@ func Of(p *layout.Page, set *rule.Set) Identity {
 	return r.id
 }
 
-// corrected is what the title of a report that takes the place of another says.
-var corrected = regexp.MustCompile(`更正|修订|修正|订正|勘误|更新版|修改(?:版|稿|后)|重新(?:公布|发布|公开|编制|上传)|再次(?:公布|发布)`)
+// corrections are what the title of a report that takes the place of another says.
+var corrections = []string{"更正", "修订", "修正", "订正", "勘误", "更新版", "修改版", "修改稿", "修改后",
+	"重新公布", "重新发布", "重新公开", "重新编制", "重新上传", "再次公布", "再次发布"}
+
+func isCorrected(title string) bool { return anyIn(title, corrections) }
+
+// anyIn reports whether one of some words stands in a text.
+func anyIn(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+}
 
 // resolve works out the body from a printed name. A name without a place has
 // that of the site; where no table lists the site, that of the page's text.

@@ -9,8 +9,11 @@ import (
 	"github.com/nianbao/nianbao/extract/rule"
 )
 
-// bodyEnd is how the name of a body ends.
-const bodyEnd = `(?:局|委员会|管委会|人民政府|办公室|办事处|厅|街道|中心|总队|支队|署|部|院|委|处|站|学校|大学|学院|公司)`
+// bodyEnds are how the name of a body ends.
+var (
+	bodyEnds = []string{"局", "委员会", "管委会", "人民政府", "办公室", "办事处", "厅", "街道", "中心", "总队", "支队", "署", "部", "院", "委", "处", "站", "学校", "大学", "学院", "公司"}
+	bodyEnd  = `(?:` + strings.Join(bodyEnds, "|") + `)`
+)
 
 var (
 	// compiledBy is what the first paragraph says of who wrote the report.
@@ -36,7 +39,7 @@ func (r *reader) body(t titled) {
 	source := meta(r.p.Doc, "contentsource")
 	r.note(OfBody, "meta ContentSource", source, source, decode.Span{})
 	r.fields(OfBody, ifBody, "信息来源", "文章来源")
-	for _, l := range r.underTitle() {
+	for _, l := range r.under {
 		if m := sourceTag.FindStringSubmatch(r.p.Doc.Quote(l)); m != nil && !r.noted(OfBody, l) {
 			r.note(OfBody, "来源", ifBody(m[1]), "", l)
 			break
@@ -65,10 +68,15 @@ func firstWord(s string) string {
 
 // ifBody is a text that is the name of a body alone, else "".
 func ifBody(s string) string {
-	if s = firstWord(s); bodyAlone.MatchString(s) {
+	if s = firstWord(s); isBody(s) {
 		return s
 	}
 	return ""
+}
+
+// isBody reports whether a text is the name of a body alone.
+func isBody(s string) bool {
+	return slices.ContainsFunc(bodyEnds, func(end string) bool { return strings.HasSuffix(s, end) }) && bodyAlone.MatchString(s)
 }
 
 // siteBody is the government whose site a name is: 青岚县人民政府门户网站.
@@ -87,7 +95,7 @@ func (r *reader) writer() (string, decode.Span) {
 			break
 		}
 		text := r.p.Doc.Quote(l.Span)
-		if !slices.ContainsFunc(writing, func(w string) bool { return strings.Contains(text, w) }) {
+		if !anyIn(text, writing) {
 			continue
 		}
 		text = narrow(text)
@@ -107,7 +115,7 @@ func (r *reader) signer() (string, decode.Span) {
 	lines := r.p.Lines
 	for i := len(lines) - 1; i >= 0 && i >= len(lines)-4; i-- {
 		text := clean(r.p.Doc.Quote(lines[i].Span))
-		if len(text) < 90 && bodyAlone.MatchString(text) {
+		if len(text) < 90 && isBody(text) {
 			return text, lines[i].Span
 		}
 	}

@@ -128,12 +128,18 @@ var (
 // several that is the one before 政府信息公开, else the one called 年度, else
 // the first that is no part of a date, else the first.
 func yearOf(s string) int {
-	s = document.ReplaceAllString(narrow(s), " ")
-	if years.MatchString(s) {
-		return 0
+	s = narrow(s)
+	var found [][]int
+	if holdsTwo(s) {
+		if strings.Contains(s, "号") {
+			s = document.ReplaceAllString(s, " ")
+		}
+		if found = yearIn.FindAllStringIndex(s, -1); len(found) > 1 && years.MatchString(s) {
+			return 0
+		}
 	}
 	best, rank := 0, 0
-	for _, at := range yearIn.FindAllStringIndex(s, -1) {
+	for _, at := range found {
 		y := arabicYear(s[at[0]:at[1]])
 		if y < firstYear || y > lastYear || at[0] > 0 && isDigit(s[at[0]-1]) || at[1] < len(s) && isDigit(s[at[1]]) {
 			continue
@@ -144,19 +150,22 @@ func yearOf(s string) int {
 			r = 4
 		case strings.HasPrefix(strings.TrimSpace(rest), "年度"):
 			r = 3
-		case dateOf(s[at[0]:]) == "" || !strings.HasPrefix(dateOf(s[at[0]:]), strconv.Itoa(y)):
+		case !strings.HasPrefix(dateOf(s[at[0]:]), strconv.Itoa(y)):
 			r = 2
 		}
 		if r > rank {
 			best, rank = y, r
 		}
 	}
-	if best == 0 {
+	if best == 0 && strings.Contains(s, "公开") {
 		if m := shortly.FindStringSubmatch(s); m != nil {
 			return 2000 + small(m[1])
 		}
 	}
 	return best
 }
+
+// holdsTwo leaves out most texts that narrow made and that have no year.
+func holdsTwo(s string) bool { return strings.Contains(s, "2") || strings.Contains(s, "二") }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }

@@ -46,10 +46,11 @@ type Evidence struct {
 
 // reader collects the evidence of one page.
 type reader struct {
-	p    *layout.Page
-	set  *rule.Set
-	head []field
-	id   Identity
+	p     *layout.Page
+	set   *rule.Set
+	head  []field
+	under []decode.Span
+	id    Identity
 }
 
 // note keeps a piece of evidence that says something.
@@ -110,7 +111,7 @@ func (r *reader) period(t titled) {
 		p      Period
 		span   decode.Span
 	}{{"title", span(t.text), t.span}}
-	for _, l := range r.underTitle() {
+	for _, l := range r.under {
 		if line := clean(text[l.Start:l.End]); len(line) < 120 && strings.Trim(bareSpan.ReplaceAllString(narrow(line), ""), "（）()【】[]：: ") == "" {
 			list = append(list, struct {
 				source string
@@ -138,10 +139,10 @@ func (r *reader) period(t titled) {
 var bareSpan = regexp.MustCompile(`[0-9年月日至到起止自从由同当本—–~～─./-]+|` + yearChars + `|[` + zeros + `一二三四五六七八九十元]+|统计|报告|数据|期限|期间|时间|时段|起讫`)
 
 // underTitle are the lines between the title and the first sentence.
-func (r *reader) underTitle() []decode.Span {
+func underTitle(p *layout.Page) []decode.Span {
 	var out []decode.Span
-	text, titled, at := r.p.Doc.Text, false, 0
-	for line := range strings.Lines(text[:min(len(text), max(headerReach, r.p.Body.Start+headerInBody))]) {
+	text, titled, at := p.Doc.Text, false, 0
+	for line := range strings.Lines(text[:min(len(text), max(headerReach, p.Body.Start+headerInBody))]) {
 		start := at
 		at += len(line)
 		body := strings.TrimRight(line, "\r\n")
@@ -150,9 +151,9 @@ func (r *reader) underTitle() []decode.Span {
 			if titled {
 				return out
 			}
-		case isReportTitle(clean(body)):
+		case strings.Contains(body, "公") && isReportTitle(clean(body)):
 			titled = true
-		case titled && strings.TrimSpace(body) != "":
+		case titled && !blank(body):
 			out = append(out, decode.Span{Start: start, End: start + len(body)})
 		}
 	}
@@ -166,8 +167,8 @@ func (r *reader) published(t titled) {
 	tag := meta(r.p.Doc, "pubdate", "publishdate", "publdate", "pubtime", "publishtime")
 	r.note(OfPublished, "meta PubDate", dateOf(tag), tag, decode.Span{})
 	r.fields(OfPublished, dateOf, "发布日期", "发布时间", "公开日期", "公开时间", "公布日期")
-	for _, l := range r.underTitle() {
-		if line := narrow(clean(r.p.Doc.Quote(l))); dateline.MatchString(line) && span(line) == (Period{}) && !notDate.MatchString(line) {
+	for _, l := range r.under {
+		if line := narrow(clean(r.p.Doc.Quote(l))); holdsTwo(line) && dateline.MatchString(line) && span(line) == (Period{}) && !notDate.MatchString(line) {
 			if !r.noted(OfPublished, l) { // with a label of the header
 				r.note(OfPublished, "line under the title", dateOf(line), "", l)
 			}
@@ -244,8 +245,8 @@ func (r *reader) year(t titled) {
 	r.id.Year, _ = strconv.Atoi(r.best(OfYear))
 }
 
-// tableTitle is the title of a statistical table that names a year.
-var tableTitle = regexp.MustCompile(`统计表|情况表|年报表`)
+// tableTitles are what the title of a statistical table has in it.
+var tableTitles = []string{"统计表", "情况表", "年报表"}
 
 // tableYear is the year in the title of a table, or alone in a cell of its
 // first rows, if the tables name only one.
@@ -261,7 +262,7 @@ func (r *reader) tableYear() (string, decode.Span) {
 		return true
 	}
 	for _, l := range r.p.Lines {
-		if text := r.p.Doc.Quote(l.Span); len(text) < 150 && mayHoldYear(text) && tableTitle.MatchString(text) && !strings.Contains(text, "。") && !see(l.Span, yearOf(text)) {
+		if text := r.p.Doc.Quote(l.Span); len(text) < 150 && mayHoldYear(text) && anyIn(text, tableTitles) && !strings.Contains(text, "。") && !see(l.Span, yearOf(text)) {
 			return "", decode.Span{}
 		}
 	}
@@ -270,7 +271,7 @@ func (r *reader) tableYear() (string, decode.Span) {
 			if c.Row > 2 || c.Span.Len() > 80 || !mayHoldYear(r.p.Doc.Quote(c.Span)) {
 				continue
 			}
-			if text := clean(r.p.Doc.Quote(c.Span)); len(text) < 60 && (yearAlone.MatchString(narrow(text)) || tableTitle.MatchString(text)) && !see(c.Span, yearOf(text)) {
+			if text := clean(r.p.Doc.Quote(c.Span)); len(text) < 60 && (yearAlone.MatchString(narrow(text)) || anyIn(text, tableTitles)) && !see(c.Span, yearOf(text)) {
 				return "", decode.Span{}
 			}
 		}
@@ -282,7 +283,9 @@ func (r *reader) tableYear() (string, decode.Span) {
 }
 
 // mayHoldYear leaves out most texts without a year.
-func mayHoldYear(s string) bool { return strings.Contains(s, "20") || strings.ContainsAny(s, "二２") }
+func mayHoldYear(s string) bool {
+	return strings.Contains(s, "20") || strings.Contains(s, "二") || strings.Contains(s, "２")
+}
 
 var yearAlone = regexp.MustCompile(`^[（(]?(?:统计)?(?:年度|年份)?[:：]?` + yearChars + `年度?(?:数量?|数据|统计数据?)?[）)]?$`)
 

@@ -3,6 +3,7 @@ package agency
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/decode"
@@ -22,14 +23,15 @@ var headerLabels = []string{"信息索引号", "索引号", "组配分类", "主
 // another word, and is a label only where it begins one.
 var shortLabels = slices.Index(headerLabels, "体裁")
 
-// labelBegins and labelEnds are the characters that labels begin and end in.
-var labelBegins, labelEnds = func() (string, string) {
-	var begins, ends strings.Builder
-	for _, l := range headerLabels {
-		begins.WriteString(l[:len("索")])
-		ends.WriteString(lastRune(l))
+// labelsFrom and labelsTo are the labels, by index, that begin and end in a
+// character.
+var labelsFrom, labelsTo = func() (from, to map[string][]int) {
+	from, to = map[string][]int{}, map[string][]int{}
+	for i, l := range headerLabels {
+		begin, end := l[:len("索")], lastRune(l)
+		from[begin], to[end] = append(from[begin], i), append(to[end], i)
 	}
-	return begins.String(), ends.String()
+	return from, to
 }()
 
 // field is one pair of the header.
@@ -52,7 +54,7 @@ func header(p *layout.Page) []field {
 	reach := min(len(p.Doc.Text), max(headerReach, p.Body.Start+headerInBody))
 	at := 0
 	for line := range strings.Lines(p.Doc.Text[:reach]) {
-		if start := at; len(strings.TrimSpace(line)) > 0 {
+		if start := at; !blank(line) {
 			text := strings.TrimRight(line, "\r\n")
 			for len(text) > 0 {
 				cell, rest := cutCell(text)
@@ -124,7 +126,7 @@ const longLabel = 60
 // plain reads a cell without a colon.
 func (h *headReader) plain(start, end int) {
 	text := h.doc.Text[start:end]
-	trimmed := strings.Trim(text, " 　【】[]")
+	trimmed := strings.TrimFunc(text, func(r rune) bool { return isBlank(r) || r == '【' || r == '】' || r == '[' || r == ']' })
 	if len(trimmed) <= longLabel {
 		if label, begin := labelEnding(trimmed); label >= 0 && begin == 0 {
 			h.pending = label
@@ -138,12 +140,13 @@ func (h *headReader) plain(start, end int) {
 	if len(text) > 150 {
 		return
 	}
-	at := len(text) - len(strings.TrimLeft(text, " 　【[（("))
-	if len(text)-at < len("文号") || !strings.Contains(labelBegins, text[at:at+len("文")]) {
+	at := len(text) - len(strings.TrimLeftFunc(text, func(r rune) bool { return isBlank(r) || r == '【' || r == '[' || r == '（' || r == '(' }))
+	if len(text)-at < len("文号") {
 		return
 	}
-	for i, l := range headerLabels[:shortLabels] {
-		if rest, ok := strings.CutPrefix(text[at:], l); ok && rest != "" && (rest[0] < 0x80 || strings.HasPrefix(rest, "　") || strings.HasPrefix(l, "发布机构")) {
+	for _, i := range labelsFrom[text[at:at+len("文")]] {
+		l := headerLabels[i]
+		if rest, ok := strings.CutPrefix(text[at:], l); ok && i < shortLabels && rest != "" && (rest[0] < 0x80 || strings.HasPrefix(rest, "　") || strings.HasPrefix(l, "发布机构")) {
 			h.add(i, start+at+len(l), end)
 			return
 		}
@@ -175,7 +178,7 @@ func colonAt(s string) int {
 	switch {
 	case s[0] == ':':
 		return 1
-	case strings.HasPrefix(s, "："), strings.HasPrefix(s, "】"):
+	case s[0] == "："[0] && strings.HasPrefix(s, "："), s[0] == "】"[0] && strings.HasPrefix(s, "】"):
 		return len("：")
 	}
 	return 0
@@ -184,12 +187,9 @@ func colonAt(s string) int {
 // labelEnding is the label a text ends with, blanks between its characters and
 // behind it aside, and where it begins; -1 for none.
 func labelEnding(s string) (label, begin int) {
-	s = strings.TrimRight(s, " 　")
-	if r := lastRune(s); r == "" || !strings.Contains(labelEnds, r) {
-		return -1, 0
-	}
-	for i, l := range headerLabels {
-		if begin, ok := endsSpaced(s, l); ok && (i < shortLabels || beginsWord(s[:begin])) {
+	s = strings.TrimRightFunc(s, isBlank)
+	for _, i := range labelsTo[lastRune(s)] {
+		if begin, ok := endsSpaced(s, headerLabels[i]); ok && (i < shortLabels || beginsWord(s[:begin])) {
 			return i, begin
 		}
 	}
@@ -204,7 +204,7 @@ func endsSpaced(s, label string) (int, bool) {
 		r := lastRune(l)
 		l = l[:len(l)-len(r)]
 		for l != label && end > 0 && !strings.HasSuffix(s[:end], r) {
-			cut := strings.TrimRight(s[:end], " 　")
+			cut := strings.TrimRightFunc(s[:end], isBlank)
 			if len(cut) == end || !strings.HasSuffix(cut, r) {
 				return 0, false
 			}
@@ -216,6 +216,14 @@ func endsSpaced(s, label string) (int, bool) {
 		end -= len(r)
 	}
 	return end, true
+}
+
+// isBlank reports whether a character is a blank of either width.
+func isBlank(r rune) bool { return r == ' ' || r == '　' }
+
+// blank reports whether a text has nothing but white space.
+func blank(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsSpace(r) }) < 0
 }
 
 // lastRune is the last character of a text, "" for none.
@@ -231,6 +239,9 @@ func beginsWord(before string) bool {
 	return r == "" || r < "一" || r > "龥"
 }
 
+// tagMarks takes the marks out of the name of a meta tag.
+var tagMarks = strings.NewReplacer("-", "", "_", "", " ", "", ".", "")
+
 // meta is the content of a standard meta tag, its name read with one letter
 // wrong, missing, too many or swapped with the next (Desctiption).
 func meta(doc *decode.Document, names ...string) string {
@@ -241,7 +252,7 @@ func meta(doc *decode.Document, names ...string) string {
 	}
 	found := ""
 	for tag, v := range doc.Meta {
-		tag = strings.NewReplacer("-", "", "_", "", " ", "", ".", "").Replace(tag)
+		tag = tagMarks.Replace(tag)
 		for _, name := range names {
 			if v != "" && len(name) > 6 && (found == "" || v < found) && oneEdit(tag, name) {
 				found = v

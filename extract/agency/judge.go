@@ -84,7 +84,7 @@ func (j *judge) like(l *rule.Lookalike) bool {
 	if l.Only == rule.Short && hanIn(j.p.Doc.Text) >= shortPage {
 		return false
 	}
-	return l.Text == nil || slices.ContainsFunc(l.Text, func(w string) bool { return strings.Contains(j.p.Doc.Text, w) })
+	return l.Text == nil || anyIn(j.p.Doc.Text, l.Text)
 }
 
 // titledLike reports whether a title alone makes a page a look-alike.

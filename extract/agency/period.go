@@ -22,6 +22,9 @@ func (p Period) Partial() bool {
 
 const until = `(?:至|到|[-—–~～─]+)`
 
+// untilMarks are the characters until begins with, before narrow.
+const untilMarks = "至到-—–~～─－"
+
 var (
 	hanYear  = regexp.MustCompile(yearChars + `年`)
 	hanMonth = regexp.MustCompile(`(` + hanNumber + `)月`)
@@ -39,7 +42,7 @@ var (
 // span is the stretch of time between two days a text names, or between two
 // months; the zero Period for none.
 func span(s string) Period {
-	if !mayHoldYear(s) {
+	if !mayHoldYear(s) || !strings.ContainsAny(s, untilMarks) {
 		return Period{}
 	}
 	s = strings.ReplaceAll(narrow(s), " ", "")
@@ -115,18 +118,32 @@ const periodReach = 90
 // and where: the sentence from the words on that announce it. It is the zero
 // Period when none does.
 func PeriodIn(text string) (p Period, start, end int) {
-	for at := 0; at < len(text); {
-		next := len(text)
+	at := 0
+	for line := range strings.Lines(text) {
+		if mayHoldYear(line) || strings.Contains(line, "2０") {
+			if p, start, end := periodOn(line); p != (Period{}) {
+				return p, at + start, at + end
+			}
+		}
+		at += len(line)
+	}
+	return Period{}, 0, 0
+}
+
+// periodOn is PeriodIn for one line.
+func periodOn(line string) (p Period, start, end int) {
+	for at := 0; at < len(line); {
+		next := len(line)
 		for _, w := range periodWords {
-			if i := strings.Index(text[at:next], w); i >= 0 {
+			if i := strings.Index(line[at:next], w); i >= 0 {
 				next = at + i
 			}
 		}
-		if next == len(text) {
+		if next == len(line) {
 			break
 		}
-		end := sentenceEnd(text, next)
-		if s := text[next:end]; ofPeriod(text, next) {
+		end := sentenceEnd(line, next)
+		if s := line[next:end]; ofPeriod(line, next) {
 			if p := limits(s); p != (Period{}) && near(s, p) {
 				return p, next, end
 			}
@@ -141,12 +158,7 @@ func PeriodIn(text string) (p Period, start, end int) {
 func ofPeriod(text string, at int) bool {
 	i := strings.LastIndexAny(text[:at], "。；\n")
 	sentence := text[i+1 : min(len(text), at+len("期限"))]
-	for _, w := range []string{"统计", "报告", "年报", "所列", "数据期限"} {
-		if strings.Contains(sentence, w) {
-			return true
-		}
-	}
-	return false
+	return anyIn(sentence, []string{"统计", "报告", "年报", "所列", "数据期限"})
 }
 
 // near reports whether the dates of a period begin close behind the words that

@@ -66,7 +66,10 @@ var siteMarks = regexp.MustCompile(`[_|｜]|(?:^|[^0-9])[-－—]+|[-－—]+(?:
 func pageTitle(s string) string {
 	var parts []string
 	for len(s) > 0 {
-		at := siteMarks.FindStringIndex(s)
+		var at []int
+		if strings.ContainsAny(s, "_|｜-－—") {
+			at = siteMarks.FindStringIndex(s)
+		}
 		if at == nil {
 			parts = append(parts, s)
 			break
@@ -102,7 +105,12 @@ func behindSite(page string) string {
 }
 
 func isReportTitle(t string) bool {
-	return (strings.Contains(t, "信息公开") || strings.Contains(t, "政务公开")) && reportTitle.MatchString(t)
+	for _, w := range []string{"信息公开", "政务公开"} {
+		if i := strings.Index(t, w); i >= 0 && reportTitle.MatchString(t[i:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // titleLines are the lines of a stretch of text that read like a title: no
