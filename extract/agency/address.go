@@ -44,8 +44,9 @@ func addressDate(address string) string {
 // addressYear is the report year an address asks for: that of the module for
 // annual reports (xxgkAnnualReport.jsp?area=CODE&fbtime=2019), "" for none.
 func addressYear(address string) string {
+	query := asked(address)
 	for _, key := range []string{"fbtime", "year", "nd"} {
-		if y := yearOf(asked(address, key)); y > 0 {
+		if y := yearOf(query.Get(key)); y > 0 {
 			return strconv.Itoa(y)
 		}
 	}
@@ -53,15 +54,15 @@ func addressYear(address string) string {
 }
 
 // addressCode is the code of the body that an address of that module asks for.
-func addressCode(address string) string { return asked(address, "area") }
+func addressCode(address string) string { return asked(address).Get("area") }
 
-// asked is a parameter of an address of the module for annual reports.
-func asked(address, key string) string {
+// asked are the parameters of an address of the module for annual reports.
+func asked(address string) url.Values {
 	u, err := url.Parse(address)
 	if err != nil || !strings.Contains(strings.ToLower(u.Path), "annualreport") {
-		return ""
+		return nil
 	}
-	return u.Query().Get(key)
+	return u.Query()
 }
 
 // trust is what the host of an address is as a source; "" for a file, and for

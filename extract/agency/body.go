@@ -17,10 +17,13 @@ var (
 
 var (
 	// compiledBy is what the first paragraph says of who wrote the report.
-	compiledBy = []*regexp.Regexp{
-		regexp.MustCompile(`由(\p{Han}{3,30}?` + bodyEnd + `)(?:负责|组织|牵头|汇总|综合|统一)*(?:编制|编写|起草|汇编)`),
-		regexp.MustCompile(`(?:^|[，,。])(\p{Han}{3,30}?(?:局|委员会|管委会|人民政府|办事处|厅))(?:组织)?编制(?:了|并|本|的|20)`),
-		regexp.MustCompile(`(?:公布|编制|发布|是)(\p{Han}{3,30}?` + bodyEnd + `)(?:20[0-9]{2}年度?)(?:政府信息公开|政务公开|信息公开)`),
+	compiledBy = []struct {
+		word string // without which it cannot be
+		form *regexp.Regexp
+	}{
+		{"由", regexp.MustCompile(`由(\p{Han}{3,30}?` + bodyEnd + `)(?:负责|组织|牵头|汇总|综合|统一)*(?:编制|编写|起草|汇编)`)},
+		{"编制", regexp.MustCompile(`(?:^|[，,。])(\p{Han}{3,30}?(?:局|委员会|管委会|人民政府|办事处|厅))(?:组织)?编制(?:了|并|本|的|20)`)},
+		{"公开", regexp.MustCompile(`(?:公布|编制|发布|是)(\p{Han}{3,30}?` + bodyEnd + `)(?:20[0-9]{2}年度?)(?:政府信息公开|政务公开|信息公开)`)},
 	}
 	writing   = []string{"编制", "编写", "起草", "汇编", "公布", "发布", "是"}
 	bodyAlone = regexp.MustCompile(`^\p{Han}{2,26}?` + bodyEnd + `$`)
@@ -99,8 +102,11 @@ func (r *reader) writer() (string, decode.Span) {
 			continue
 		}
 		text = narrow(text)
-		for _, form := range compiledBy {
-			if m := form.FindStringSubmatch(text); m != nil {
+		for _, by := range compiledBy {
+			if !strings.Contains(text, by.word) {
+				continue
+			}
+			if m := by.form.FindStringSubmatch(text); m != nil {
 				if name := leading.ReplaceAllString(m[1], ""); len([]rune(name)) > 2 {
 					return name, l.Span
 				}

@@ -112,12 +112,13 @@ func (r *reader) period(t titled) {
 		span   decode.Span
 	}{{"title", span(t.text), t.span}}
 	for _, l := range r.under {
-		if line := clean(text[l.Start:l.End]); len(line) < 120 && strings.Trim(bareSpan.ReplaceAllString(narrow(line), ""), "（）()【】[]：: ") == "" {
+		line := clean(text[l.Start:l.End])
+		if p := span(line); p != (Period{}) && len(line) < 120 && strings.Trim(bareSpan.ReplaceAllString(narrow(line), ""), "（）()【】[]：: ") == "" {
 			list = append(list, struct {
 				source string
 				p      Period
 				span   decode.Span
-			}{"line under the title", span(line), l})
+			}{"line under the title", p, l})
 		}
 	}
 	p, start, end := PeriodIn(text)
@@ -214,11 +215,11 @@ func (r *reader) year(t titled) {
 		}
 		return ""
 	}
-	if p := span(t.text); yearOf(t.text) == 0 && p.Year() > 0 {
-		r.note(OfYear, "title", strconv.Itoa(p.Year()), t.text, t.span)
-	} else {
-		r.note(OfYear, "title", year(t.text), t.text, t.span)
+	named := year(t.text)
+	if p := span(t.text); named == "" && p.Year() > 0 {
+		named = strconv.Itoa(p.Year())
 	}
+	r.note(OfYear, "title", named, t.text, t.span)
 	for _, e := range slices.Clone(r.id.Evidence) {
 		if y := (Period{Until: strings.Trim(e.Value, "/")}).Year(); e.Field == OfPeriod && e.Source != "title" && y > 0 {
 			r.note(OfYear, "period", strconv.Itoa(y), e.Quote, e.Span)

@@ -54,7 +54,7 @@ func header(p *layout.Page) []field {
 	reach := min(len(p.Doc.Text), max(headerReach, p.Body.Start+headerInBody))
 	at := 0
 	for line := range strings.Lines(p.Doc.Text[:reach]) {
-		if start := at; !blank(line) {
+		if start := at; (h.pending >= 0 || len(line) >= len("文号")) && !blank(line) {
 			text := strings.TrimRight(line, "\r\n")
 			for len(text) > 0 {
 				cell, rest := cutCell(text)
@@ -69,11 +69,11 @@ func header(p *layout.Page) []field {
 
 // cutCell is a line up to the mark that parts two pairs, and what is behind it.
 func cutCell(line string) (cell, rest string) {
-	for i, r := range line {
-		switch r {
-		case '\t', '|':
+	for i := range len(line) {
+		switch {
+		case line[i] == '\t', line[i] == '|':
 			return line[:i], line[i+1:]
-		case '｜':
+		case line[i] == "｜"[0] && strings.HasPrefix(line[i:], "｜"):
 			return line[:i], line[i+len("｜"):]
 		}
 	}
@@ -90,6 +90,10 @@ type headReader struct {
 // before.
 func (h *headReader) cell(start, end int) {
 	text := h.doc.Text[start:end]
+	if len(text) < len("文号") {
+		h.value(start, end)
+		return
+	}
 	label, from := -1, 0 // read last, and where its value begins
 	first := true
 	for at := 0; at < len(text); {
@@ -126,11 +130,13 @@ const longLabel = 60
 // plain reads a cell without a colon.
 func (h *headReader) plain(start, end int) {
 	text := h.doc.Text[start:end]
-	trimmed := strings.TrimFunc(text, func(r rune) bool { return isBlank(r) || r == '【' || r == '】' || r == '[' || r == ']' })
-	if len(trimmed) <= longLabel {
-		if label, begin := labelEnding(trimmed); label >= 0 && begin == 0 {
-			h.pending = label
-			return
+	const around = " 　【】[]"
+	if end := lastRune(text); labelsTo[end] != nil || strings.Contains(around, end) {
+		if trimmed := strings.Trim(text, around); len(trimmed) <= longLabel {
+			if label, begin := labelEnding(trimmed); label >= 0 && begin == 0 {
+				h.pending = label
+				return
+			}
 		}
 	}
 	if h.pending >= 0 {

@@ -114,13 +114,16 @@ var periodWords = []string{"期限", "起止", "时段", "统计时间", "统计
 
 const periodReach = 90
 
+// shortPeriod is how long a line with a period is at least, in bytes.
+const shortPeriod = len("统计期限2012.1.1")
+
 // PeriodIn is the reporting period (统计期限) the sentences of a text state,
 // and where: the sentence from the words on that announce it. It is the zero
 // Period when none does.
 func PeriodIn(text string) (p Period, start, end int) {
 	at := 0
 	for line := range strings.Lines(text) {
-		if mayHoldYear(line) || strings.Contains(line, "2０") {
+		if len(line) >= shortPeriod && (mayHoldYear(line) || strings.Contains(line, "2０")) {
 			if p, start, end := periodOn(line); p != (Period{}) {
 				return p, at + start, at + end
 			}

@@ -19,7 +19,10 @@ var (
 func trimName(s string) string {
 	s = aroundName.Replace(strings.TrimSpace(s))
 	s = s[len(beforeName.FindString(s)):]
-	return scopeName.ReplaceAllString(s, "")
+	if strings.Contains(s, "（") || strings.HasSuffix(s, "本级") || strings.HasSuffix(s, "局机关") {
+		s = scopeName.ReplaceAllString(s, "")
+	}
+	return s
 }
 
 // doors parts two names on one door: 自然资源和规划局（林业局）.
@@ -178,7 +181,7 @@ func (r *resolver) branch(text string, above []*rule.Region) (reading, bool) {
 
 // zone reads a development zone no table lists and the body behind it.
 func (r *resolver) zone(text string, above []*rule.Region) (reading, bool) {
-	for from := 0; ; {
+	for from := 0; strings.Contains(text[from:], "区") || strings.Contains(text[from:], "园") || strings.Contains(text[from:], "新城"); {
 		m := zoneWord.FindString(text[from:])
 		if m == "" {
 			return reading{}, false
@@ -194,6 +197,7 @@ func (r *resolver) zone(text string, above []*rule.Region) (reading, bool) {
 			}
 		}
 	}
+	return reading{}, false
 }
 
 // town reads the government of a town or the office of a street.
