@@ -17,12 +17,12 @@ const carried = 300
 func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 	p := m.Phrase
 	if len(p.Unless) == 0 {
-		return r.sieve.Has(p.Takes.About) && held(p.About, c.Items) != "" || r.heardBefore(c, p.About) || r.headingSays(r.title, p.About) || r.headingHolds(c, p.About)
+		return r.sieve.Has(p.Takes.About) && held(p.About, c.Items) != "" || r.heardBefore(c, p.About) || r.overSays(p.Takes.About, p.About)
 	}
 	end := m.End
 	if m.Number >= 0 {
 		end = ownEnd(c.Items, m.Number)
-		if held(p.About, c.Items[m.Number:end]) != "" {
+		if r.sieve.Has(p.Takes.About) && held(p.About, c.Items[m.Number:end]) != "" {
 			return true
 		}
 	}
@@ -37,15 +37,11 @@ func (r *prose) isAbout(c *statement.Clause, m Match) bool {
 			}
 		}
 	}
-	for i := len(c.Headings); i >= 0; i-- {
-		over := r.title
-		if i < len(c.Headings) {
-			over = c.Headings[i]
-		}
+	for _, over := range slices.Backward(r.over) {
 		switch {
-		case r.headingSays(over, p.About):
+		case over.says(p.Takes.About, p.About):
 			return true
-		case r.headingSays(over, p.Unless):
+		case over.says(p.Takes.Unless, p.Unless):
 			return false
 		}
 	}

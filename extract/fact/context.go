@@ -136,9 +136,9 @@ func (r *prose) ofProblems(c *statement.Clause, item int) bool {
 	if r.until[item].wrong {
 		return true
 	}
-	for i := len(c.Headings) - 1; i >= 0; i-- {
-		if r.headingSays(c.Headings[i], []string{classProblem, "PLAN", "NEXT"}) {
-			return !r.headingSays(c.Headings[i], []string{"DONE"})
+	for _, over := range slices.Backward(r.over[:len(c.Headings)]) {
+		if over.aims {
+			return !over.mended
 		}
 	}
 	return false

@@ -31,7 +31,7 @@ const nearest = 5
 func Explain(text string, headings []string, set *rule.Set, year int) ([]Explanation, *Reading) {
 	var list []Explanation
 	out := &Reading{Form: "prose"}
-	r := prose{set: set, text: text, year: year, out: out, headings: map[string][]statement.Item{}}
+	r := prose{set: set, text: text, year: year, out: out}
 	r.watch = func(c *statement.Clause) {
 		e := Explanation{Clause: *c}
 		if !c.Long {

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
 	"github.com/nianbao/nianbao/extract/zh"
@@ -43,19 +42,11 @@ func (r *prose) Refusal(c *statement.Clause, m Match) string {
 // one of "not" does. The sieve holds the clause.
 func (r *prose) refuses(c *statement.Clause, m Match) (guard, word string) {
 	p := m.Phrase
-	before, near := c.Items[ownPiece(c.Items, m.First):], saidWith(c.Items, m)
-	if m.Number >= 0 {
-		before = c.Items[:m.Number]
-		near = sinceNumber(before)
-		if c.Items[m.Number].Mark == '、' { // the words before it are those of the member before
-			near = nil
-		}
-	}
 	if r.sieve.Has(p.Takes.Never) {
-		word = held(p.Never, before)
+		word = held(p.Never, saidBefore(c.Items, m))
 	}
 	if word == "" && r.sieve.Has(p.Takes.Not) {
-		word = held(p.Not, near)
+		word = held(p.Not, saidWith(c.Items, m))
 	}
 	switch name := r.text[m.Detail.Start:m.Detail.End]; {
 	case word != "":
@@ -74,9 +65,25 @@ func (r *prose) refuses(c *statement.Clause, m Match) (guard, word string) {
 	return "", ""
 }
 
-// saidWith are the words that a statement without a number is said with: from
-// the number before it to a colon behind it, where its parts begin.
+// saidBefore are the words before the number, or those of the piece between
+// commas that a statement without one stands in.
+func saidBefore(items []statement.Item, m Match) []statement.Item {
+	if m.Number >= 0 {
+		return items[:m.Number]
+	}
+	return items[ownPiece(items, m.First):]
+}
+
+// saidWith are the words next to the number: those since the one before it. A
+// statement without a number is said with those from the number before it to a
+// colon behind it, where its parts begin.
 func saidWith(items []statement.Item, m Match) []statement.Item {
+	switch {
+	case m.Number >= 0 && items[m.Number].Mark == '、': // the words before it are those of the member before
+		return nil
+	case m.Number >= 0:
+		return sinceNumber(items[:m.Number])
+	}
 	end := min(m.End, len(items))
 	for end < len(items) && items[end].Mark != '：' {
 		end++
@@ -131,22 +138,6 @@ func (r *prose) heardBefore(c *statement.Clause, words []string) bool {
 		}
 		return known.found
 	})
-}
-
-func (r *prose) headingHolds(c *statement.Clause, words []string) bool {
-	return slices.ContainsFunc(c.Headings, func(h string) bool { return r.headingSays(h, words) })
-}
-
-// headingSays reports whether one of the words stands in a heading.
-func (r *prose) headingSays(h string, words []string) bool {
-	items, seen := r.headings[h]
-	if !seen {
-		for _, t := range r.set.Segmenter.Tokens(h) {
-			items = append(items, statement.Item{Span: decode.Span{Start: t.Start, End: t.End}, Text: h[t.Start:t.End], Class: t.Class})
-		}
-		r.headings[h] = items
-	}
-	return held(words, items) != ""
 }
 
 // measures are units that bureaus use for one another, by the catalogue's unit.

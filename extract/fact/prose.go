@@ -33,7 +33,7 @@ type prose struct {
 	year      int // report year; 0 when unknown
 	out       *Reading
 	sentence  decode.Span
-	title     string           // that heads its paragraph
+	over      []*heading       // over it, outermost first, the title of its paragraph last
 	carried   []statement.Item // of the sentence before, where this one goes on with 其中 or 均
 	from      int              // index in out.Facts of the first of the sentence being read, or of one carried on
 	paragraph int              // and of the first of its paragraph
@@ -41,7 +41,7 @@ type prose struct {
 	heard     map[string]word  // of the sentence: words that guards asked for
 	before    said             // what the sentence said before the clause being read
 	until     []said           // and before each of its items
-	headings  map[string][]statement.Item
+	headings  map[string]*heading
 	watch     func(*statement.Clause) // told of every clause read; nil: nobody
 	sieve     *rule.Sieve
 	fits      [][]Match // scratch of candidates: of fixed values, then by the item that is the number
@@ -50,12 +50,14 @@ type prose struct {
 
 // clauses reads clauses in document order.
 func (r *prose) clauses(list []statement.Clause) {
+	r.out.Facts = slices.Grow(r.out.Facts, countsIn(list))
 	for i := range list {
 		c := &list[i]
 		if c.Sentence != r.sentence {
 			scope := r.scopeBefore(list[:i], c)
 			r.before, r.heard = said{scope: scope, heir: scope != ""}, nil
-			r.sentence, r.title = c.Sentence, titleOf(r.text, c)
+			r.sentence = c.Sentence
+			r.under(c)
 			if !r.sameParagraph(list[:i], c) {
 				r.paragraph = len(r.out.Facts)
 			}
@@ -67,6 +69,18 @@ func (r *prose) clauses(list []statement.Clause) {
 			r.watch(c)
 		}
 	}
+}
+
+// countsIn is how many counts stand in clauses.
+func countsIn(list []statement.Clause) (n int) {
+	for i := range list {
+		for j := range list[i].Items {
+			if isCount(list[i].Items[j]) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func (r *prose) clause(c *statement.Clause) {

@@ -48,7 +48,7 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 		taken = append(taken, g.Span)
 	}
 	out.Tables = taken
-	r := prose{set: set, text: p.Doc.Text, year: year, out: out, headings: map[string][]statement.Item{}}
+	r := prose{set: set, text: p.Doc.Text, year: year, out: out}
 	r.clauses(statement.Clauses(p, set))
 	for _, s := range free {
 		page := layout.Page{Doc: p.Doc, Lines: []layout.Line{{Span: s}}}
@@ -97,7 +97,7 @@ func (r *prose) scan(s decode.Span, guard string) {
 // and `nianbao explain` do.
 func Sentence(text string, headings []string, set *rule.Set, year int) *Reading {
 	out := &Reading{Form: "prose"}
-	r := prose{set: set, text: text, year: year, out: out, headings: map[string][]statement.Item{}}
+	r := prose{set: set, text: text, year: year, out: out}
 	r.clauses(statement.Line(text, headings, set))
 	settle(out.Facts)
 	out.print(text)

@@ -26,10 +26,11 @@ type takes struct {
 	sets   []uint64         // one behind the other
 	class  map[string]int32 // the set of those that take a word of the class
 	prefix map[string]int32 // the set of those with a literal that begins like this
+	second [4]uint64        // the second bytes of prefixes: they rule out most words
 	kind   map[zh.Kind]int32
-	needs  [][]uint64 // by phrase: each must be taken within the clause
-	opens  [][]Take   // by phrase: what its first word or number can be; nil: anything
-	listed [][]int    // by take: phrases of whose needs it is the rarest
+	needs  [][]Take // by phrase: each must be taken within the clause
+	opens  [][]Take // by phrase: what its first word or number can be; nil: anything
+	listed [][]int  // by take: phrases of whose needs it is the rarest
 }
 
 // indexPhrases numbers the takes of all phrases.
@@ -57,15 +58,17 @@ func (s *Set) indexPhrases() {
 	x.sets = make([]uint64, x.words) // the empty one
 	uses := make([]int, len(ids))
 	for i := range s.Phrases {
-		each(x.phrase(&s.Phrases[i]), func(id Take) { uses[id]++ })
+		for _, id := range x.phrase(&s.Phrases[i]) {
+			uses[id]++
+		}
 	}
 	for i, needs := range x.needs {
 		rarest := Take(-1)
-		each(needs, func(id Take) {
+		for _, id := range needs {
 			if rarest < 0 || uses[id] < uses[rarest] {
 				rarest = id
 			}
-		})
+		}
 		x.listed[rarest] = append(x.listed[rarest], i)
 	}
 	s.takes = x
@@ -85,8 +88,8 @@ func (e *Element) key() string {
 // phrase enters the takes of the next phrase and returns those it needs. What
 // its pattern has behind its number and a comma may stand outside the clause,
 // so that is not asked for.
-func (x *takes) phrase(p *Phrase) []uint64 {
-	needs, opens := make([]uint64, x.words), []Take{}
+func (x *takes) phrase(p *Phrase) []Take {
+	needs, opens := []Take{}, []Take{}
 	opening, number, outside := true, false, false
 	for i := range p.Pattern {
 		e := &p.Pattern[i]
@@ -95,7 +98,7 @@ func (x *takes) phrase(p *Phrase) []uint64 {
 		case e.takes():
 			x.enter(e.Take, e)
 			if !e.Optional && !outside {
-				needs[e.Take>>6] |= 1 << (e.Take & 63)
+				needs = append(needs, e.Take)
 			}
 			if opening && opens != nil {
 				opens = append(opens, e.Take)
@@ -105,6 +108,8 @@ func (x *takes) phrase(p *Phrase) []uint64 {
 		}
 		opening = opening && (e.Optional || e.Begin)
 	}
+	slices.Sort(needs)
+	needs = slices.Compact(needs)
 	x.needs, x.opens = append(x.needs, needs), append(x.opens, opens)
 	for id, words := range map[Take][]string{p.Takes.About: p.About, p.Takes.Unless: p.Unless, p.Takes.Not: p.Not, p.Takes.Never: p.Never} {
 		x.enter(id, &Element{Words: words})
@@ -124,11 +129,25 @@ func (x *takes) enter(id Take, e *Element) {
 		}
 		for i := range w {
 			if i > 0 {
-				put(x, x.prefix, w[:i], id)
+				x.enterPrefix(w[:i], id)
 			}
 		}
-		put(x, x.prefix, w, id)
+		x.enterPrefix(w, id)
 	}
+}
+
+func (x *takes) enterPrefix(text string, id Take) {
+	b := secondByte(text)
+	x.second[b>>6] |= 1 << (b & 63)
+	put(x, x.prefix, text, id)
+}
+
+// secondByte is the one in which Chinese characters differ most, 0 for none.
+func secondByte(w string) byte {
+	if len(w) < 2 {
+		return 0
+	}
+	return w[1]
 }
 
 func put[K comparable](x *takes, sets map[K]int32, key K, id Take) {
@@ -141,18 +160,12 @@ func put[K comparable](x *takes, sets map[K]int32, key K, id Take) {
 
 func (x *takes) set(n int32) []uint64 { return x.sets[int(n)*x.words : int(n+1)*x.words] }
 
-// each calls a function for every take of a set, in order.
-func each(set []uint64, do func(Take)) {
-	for i, w := range set {
-		for ; w != 0; w &= w - 1 {
-			do(Take(i*64 + bits.TrailingZeros64(w)))
-		}
-	}
-}
-
 // WordTraits are those of a word, by its lexicon class ("" for none) and its text.
 func (s *Set) WordTraits(class, text string) Traits {
-	t := Traits{text: s.takes.prefix[text]}
+	var t Traits
+	if b := secondByte(text); s.takes.second[b>>6]&(1<<(b&63)) != 0 {
+		t.text = s.takes.prefix[text]
+	}
 	if class != "" {
 		t.class = s.takes.class[class]
 	}
@@ -217,21 +230,22 @@ func (v *Sieve) Has(take Take) bool { return v.found[take>>6]&(1<<(take&63)) != 
 // Set.Phrases, in order. The list is good until the next call.
 func (v *Sieve) Phrases() []int {
 	v.fit = v.fit[:0]
-	each(v.found, func(id Take) {
-		for _, i := range v.takes.listed[id] {
-			if holds(v.found, v.takes.needs[i]) {
-				v.fit = append(v.fit, i)
+	for i, w := range v.found {
+		for ; w != 0; w &= w - 1 {
+			for _, phrase := range v.takes.listed[i*64+bits.TrailingZeros64(w)] {
+				if v.hasAll(v.takes.needs[phrase]) {
+					v.fit = append(v.fit, phrase)
+				}
 			}
 		}
-	})
+	}
 	slices.Sort(v.fit)
 	return v.fit
 }
 
-// holds reports whether every take of a set is in another.
-func holds(set, part []uint64) bool {
-	for i, w := range part {
-		if w&^set[i] != 0 {
+func (v *Sieve) hasAll(list []Take) bool {
+	for _, take := range list {
+		if !v.Has(take) {
 			return false
 		}
 	}

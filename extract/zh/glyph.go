@@ -118,6 +118,15 @@ func (s *scanner) plain(i, j int) string {
 	return b.String()
 }
 
+// runes are the glyphs from i up to j.
+func (s *scanner) runes(i, j int) []rune {
+	out := make([]rune, 0, j-i)
+	for _, g := range s.g[i:j] {
+		out = append(out, g.r)
+	}
+	return out
+}
+
 // printed is the text as given from i up to j.
 func (s *scanner) printed(i, j int) string { return s.text[s.g[i].at:s.g[j-1].end] }
 

@@ -47,6 +47,21 @@ func ParseNumber(s string) (decimal.Decimal, bool) {
 // numeral reads the number at i. One in Chinese characters is taken only whole:
 // 十二五 is no number.
 func (s *scanner) numeral(i int) (numeral, bool) {
+	if known := &s.numerals[0]; known.at != i+1 {
+		n, ok := s.newNumeral(i)
+		*known = readNumeral{i + 1, n, ok}
+	}
+	return s.numerals[0].numeral, s.numerals[0].ok
+}
+
+// readNumeral is the numeral last read: several readers ask for it.
+type readNumeral struct {
+	at int // where, from 1
+	numeral
+	ok bool
+}
+
+func (s *scanner) newNumeral(i int) (numeral, bool) {
 	if isDigit(s.at(i)) || s.at(i) == '.' && isDigit(s.at(i+1)) && !isDigit(s.at(i-1)) {
 		return s.arabic(i)
 	}
@@ -104,6 +119,9 @@ var scales = map[rune]int64{'十': 10, '百': 100, '千': 1e3, '万': 1e4, '萬'
 // smaller parts follow: 1亿2000万, 3百25, 100万三千. One digit alone is of the next
 // lower place: 3万2 is 32000. What does not fit makes the number unclear: 1.2万3千.
 func (s *scanner) scale(n *numeral) {
+	if _, by, _ := s.scaleAt(n.end); by == 1 {
+		return
+	}
 	part, sum, last := n.value, decimal.Zero, int64(1e17)
 	whole := part.IsInteger()
 	for {
@@ -148,7 +166,7 @@ func (s *scanner) smaller(i int, last int64) (part decimal.Decimal, end int, ok 
 		if isHan(s.at(j)) && s.unit(j, true).end == 0 {
 			return part, i, true // 3万一般
 		}
-		part, ok = hanValue([]rune(s.plain(i, j)))
+		part, ok = hanValue(s.runes(i, j))
 		ok = ok && s.at(i) != '零'
 	default:
 		return part, i, true
@@ -219,15 +237,23 @@ func (s *scanner) zeroAt(j int) bool {
 // chinese reads 三十五, 一百零六, 一百五 (150), 一万二 (12000), 二〇一二, 三点五万,
 // 二十余万.
 func (s *scanner) chinese(i int) (numeral, bool) {
+	if known := &s.numerals[1]; known.at != i+1 {
+		n, ok := s.newChinese(i)
+		*known = readNumeral{i + 1, n, ok}
+	}
+	return s.numerals[1].numeral, s.numerals[1].ok
+}
+
+func (s *scanner) newChinese(i int) (numeral, bool) {
 	j := s.hanRun(i)
 	if j == i || j-i > maxDigits {
 		return numeral{}, false
 	}
 	n := numeral{start: i, end: j, han: true}
-	run := []rune(s.plain(i, j))
+	run := s.runes(i, j)
 	if in(s.at(j), "余多几来") && in(s.at(j+1), "万亿萬億") && s.at(j-1) != '万' {
 		n.approx, n.end = approximate(s.at(j)), s.hanRun(j+1)
-		run = append(run, []rune(s.plain(j+1, n.end))...)
+		run = append(run, s.runes(j+1, n.end)...)
 	}
 	n.scaled = slices.ContainsFunc(run, func(r rune) bool { return hanUnits[r] >= 1e4 }) && !leads(run)
 	var ok bool
@@ -269,6 +295,9 @@ func hanValue(run []rune) (decimal.Decimal, bool) {
 			break
 		}
 		digits = append(digits, '0'+byte(d))
+	}
+	if len(digits) == len(run) && len(run) == 1 {
+		return decimal.NewFromInt(int64(digits[0] - '0')), true
 	}
 	if len(digits) == len(run) {
 		return decimal.RequireFromString(string(digits)), true

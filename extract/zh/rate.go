@@ -9,6 +9,9 @@ import (
 // rate reads what makes a number a percentage or a multiple, with the factor
 // that brings it to percent.
 func (s *scanner) rate(k int, han bool) (kind Kind, factor decimal.Decimal, unit string, end int) {
+	if !in(s.at(k), "%‰个百倍成") {
+		return Count, decimal.Decimal{}, "", k
+	}
 	one, ten := decimal.NewFromInt(1), decimal.NewFromInt(10)
 	switch {
 	case s.at(k) == '%':
@@ -117,7 +120,7 @@ func (s *scanner) neighbours(j int) bool {
 	if end-j < 2 || end-j > 7 {
 		return false
 	}
-	run := []rune(s.plain(j, end))
+	run := s.runes(j, end)
 	units := slices.ContainsFunc(run, func(r rune) bool { return hanUnits[r] > 0 })
 	for k := range len(run) - 1 {
 		a, b := hanDigits[run[k]], hanDigits[run[k+1]]

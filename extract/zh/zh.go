@@ -166,6 +166,8 @@ type scanner struct {
 	text string
 	g    []glyph
 	out  []Quantity
+
+	numerals [2]readNumeral // of any kind, and in Chinese characters
 }
 
 func (s *scanner) read(i int) (found, int) {
