@@ -180,7 +180,7 @@ func (m *meaning) amount(unit string) (decimal.Decimal, bool) {
 type finder struct {
 	list   []rule.Axis
 	what   string
-	year   int // of the report, 0 when unknown
+	paths  *paths
 	found  map[pathID]*finding
 	recent []*finding // by place: of the path asked for there before
 }
@@ -189,6 +189,26 @@ type finder struct {
 type pathID struct {
 	first *string
 	n     int
+}
+
+// paths remembers what the paths of a grid say, whichever form reads it.
+type paths struct {
+	year int // of the report, 0 when unknown
+	said map[pathID]pathSays
+}
+
+type pathSays struct {
+	labels     rule.Path
+	year, past string // as those of a finding
+}
+
+func (p *paths) of(id pathID, path []string) pathSays {
+	says, known := p.said[id]
+	if !known {
+		says = pathSays{rule.NewPath(path), otherYear(path, p.year), past(path)}
+		p.said[id] = says
+	}
+	return says
 }
 
 type finding struct {
@@ -236,8 +256,9 @@ func (f *finder) one(path []string, place int) *finding {
 	}
 	known := f.found[id]
 	if known == nil {
-		known = f.match(path)
-		known.id, known.year, known.past = id, otherYear(path, f.year), past(path)
+		says := f.paths.of(id, path)
+		known = f.match(path, says.labels)
+		known.id, known.year, known.past = id, says.year, says.past
 		if f.found == nil {
 			f.found = map[pathID]*finding{}
 		}
@@ -247,12 +268,11 @@ func (f *finder) one(path []string, place int) *finding {
 	return known
 }
 
-func (f *finder) match(path []string) *finding {
+func (f *finder) match(path []string, labels rule.Path) *finding {
 	out := &finding{}
 	score, fits := 0, "unknown %s %q"
-	labels := rule.NewPath(path)
 	for i := range f.list {
-		switch a, s := &f.list[i], f.list[i].Pattern.Match(labels); {
+		switch a, s := &f.list[i], f.list[i].Match(labels); {
 		case s > score:
 			out.line, score = a, s
 		case s == score && s > 0 && (out.line == nil || a.Key != out.line.Key || a.Detail != out.line.Detail):

@@ -110,6 +110,7 @@ func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
 	}
 	sheet := statement.Read(p, g)
 	labels := rule.NewPath(sheet.Labels())
+	said := &paths{year: year, said: map[pathID]pathSays{}}
 	var turned *statement.Sheet
 	for i := range set.Forms {
 		f := &set.Forms[i]
@@ -119,13 +120,13 @@ func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
 				continue
 			}
 			c := claimed{form: f, table: t}
-			c.read(sheet.Cells(), year)
+			c.read(sheet.Cells(), said)
 			if c.refused > c.known && len(t.Cols) > 0 {
 				if turned == nil {
 					turned = statement.Transposed(p, g)
 				}
 				across := claimed{form: f, table: t, turned: true}
-				if across.read(turned.Cells(), year); across.known > c.known {
+				if across.read(turned.Cells(), said); across.known > c.known {
 					c = across
 				}
 			}
@@ -159,8 +160,8 @@ func (c *claimed) better(o *claimed, prefer string) bool {
 
 // read gives the cells their meanings. Two cells with one meaning have none,
 // unless one is blank: a form prints each statistic once.
-func (c *claimed) read(cells []statement.Cell, year int) {
-	rows, cols := finder{list: c.table.Rows, what: "row", year: year}, finder{list: c.table.Cols, what: "column", year: year}
+func (c *claimed) read(cells []statement.Cell, said *paths) {
+	rows, cols := finder{list: c.table.Rows, what: "row", paths: said}, finder{list: c.table.Cols, what: "column", paths: said}
 	c.cells = make([]meaning, len(cells))
 	for i := range cells {
 		c.cells[i].Cell = &cells[i]

@@ -43,7 +43,16 @@ type Axis struct {
 	Unit    string // the unit the form states for an amount of money, where the page prints none; "" for none
 	Pattern Pattern
 
-	index int // in its table
+	index int    // in its table
+	mask  uint64 // of what every label next to the cell must hold
+}
+
+// Match is Match of the line's pattern.
+func (a *Axis) Match(path Path) int {
+	if len(path) == 0 || a.mask&^path[len(path)-1].mask != 0 {
+		return 0
+	}
+	return a.Pattern.Match(path)
 }
 
 // Exception is one cell that does not mean its row plus its column.
@@ -208,7 +217,10 @@ func (s *Set) axis(line int, text string) (Axis, error) {
 		return Axis{}, err
 	}
 	p, err := parsePattern(pattern)
-	return Axis{Line: line, Key: m[1], Detail: m[2], Unit: m[3], Pattern: p}, err
+	if err != nil {
+		return Axis{}, err
+	}
+	return Axis{Line: line, Key: m[1], Detail: m[2], Unit: m[3], Pattern: p, mask: p[len(p)-1].mask()}, nil
 }
 
 // checkKey checks that a key can name an indicator.

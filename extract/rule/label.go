@@ -245,7 +245,7 @@ func isRemark(s []rune) bool {
 	if strings.HasPrefix(words, "单位") || slices.Contains(labelUnits, words) {
 		return true
 	}
-	return len([]rune(words)) >= remarkLength && !containsAny(words, otherTimes)
+	return len([]rune(words)) >= remarkLength && !otherTimes.in(words, mask(words))
 }
 
 func containsAny(s string, words []string) bool {

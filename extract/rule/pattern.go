@@ -25,9 +25,33 @@ type Words struct {
 
 // otherTimes and turning are what a label may not hold besides its key words.
 var (
-	otherTimes = []string{"上年", "上一年", "去年", "往年", "历年", "累计", "半年", "季度", "结转", "同比"}
-	turning    = []string{"不", "非", "未", "无", "没", "否", "免", "其他", "其它", "部分", "增", "减"}
+	otherTimes = newWordSet("上年", "上一年", "去年", "往年", "历年", "累计", "半年", "季度", "结转", "同比")
+	turning    = newWordSet("不", "非", "未", "无", "没", "否", "免", "其他", "其它", "部分", "增", "减")
 )
+
+// wordSet is words and the masks of their characters.
+type wordSet struct {
+	words []string
+	masks []uint64
+}
+
+func newWordSet(words ...string) wordSet {
+	s := wordSet{words: words}
+	for _, w := range words {
+		s.masks = append(s.masks, mask(w))
+	}
+	return s
+}
+
+// in reports whether a text, of that mask, holds one of the words.
+func (s *wordSet) in(text string, of uint64) bool {
+	for i, m := range s.masks {
+		if m&^of == 0 && strings.Contains(text, s.words[i]) {
+			return true
+		}
+	}
+	return false
+}
 
 // Path is a path of labels made ready to be matched, outermost first.
 type Path []level
@@ -90,6 +114,15 @@ func (p Pattern) Match(path Path) int {
 // MatchLast is Match of the last step alone, whatever stands outside.
 func (p Pattern) MatchLast(path Path) int { return p[max(len(p)-1, 0):].Match(path) }
 
+// mask is what all alternatives ask of a label.
+func (s Step) mask() uint64 {
+	all := ^uint64(0)
+	for i := range s {
+		all &= s[i].mask
+	}
+	return all
+}
+
 func (s Step) match(l level, whole bool) int {
 	best := 0
 	for i := range s {
@@ -142,13 +175,14 @@ func (w *Words) rest(label string) string {
 // Turns reports whether words hold one that turns the label they belong to (不,
 // 上年), or a number.
 func Turns(rest string) bool {
-	return containsAny(rest, turning) || containsAny(rest, otherTimes) || strings.ContainsFunc(rest, isDigit)
+	of := mask(rest)
+	return turning.in(rest, of) || otherTimes.in(rest, of) || strings.ContainsFunc(rest, isDigit)
 }
 
 // IsOtherTime reports whether a normalised label over others says that they
 // are not of the report year: 上年, 历年累计.
 func IsOtherTime(label string) bool {
-	return len(label) <= 5*utf8.UTFMax && utf8.RuneCountInString(label) <= 5 && containsAny(label, otherTimes)
+	return len(label) <= 5*utf8.UTFMax && utf8.RuneCountInString(label) <= 5 && otherTimes.in(label, mask(label))
 }
 
 // anyYear stands for a year in a pattern: YYYY年度.

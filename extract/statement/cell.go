@@ -109,7 +109,13 @@ var (
 )
 
 // isUnit reports whether a text is a unit and nothing else.
-func isUnit(text string) bool { return len(text) <= maxUnit && unitOnly.MatchString(text) }
+func isUnit(text string) bool {
+	if len(text) > maxUnit {
+		return false
+	}
+	opens := strings.TrimLeft(text, "（(")
+	return strings.IndexAny(opens, "亿千百万元人件条次篇个项份期部宗起册家场页") == 0 && unitOnly.MatchString(text)
+}
 
 const (
 	maxUnit = len("（人（次））") // the longest
