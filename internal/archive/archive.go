@@ -6,12 +6,19 @@
 //
 //	nianbao-<UTC time>-<pid>-<serial>.warc.gz   warcinfo, then response, request, response, request, …
 //	index.cdxj                                  one line a capture, sorted
-//	.lock                                       held while a process writes
+//	.lock                                       held while files are made or mended and the index is written
 //
 // A file is only ever written by the process that made it, each capture with
-// one write and one fsync; Append returns after the fsync. Open repairs
-// what a crash left and finds what the index lacks. WARC files whose names do
+// one write and one fsync; Append returns after the fsync. WARC files whose names do
 // not start with "nianbao-" are not ours and are left alone.
+//
+// Several processes may write at once, each into files of its own. A process
+// holds the lock of the file it writes, so that the system lets go of it when
+// the process ends, however it ends. Open repairs what a crash left in files that
+// nobody writes any more, and finds what the index lacks; the ends of files that
+// are being written are left alone. Each process adds its own captures to the
+// index when it closes; those of one that was killed are added by the
+// next that opens the archive. What others write is seen after Refresh.
 //
 // # Digests
 //
@@ -113,8 +120,11 @@ type Archive struct {
 	entries []Entry        // in the order found or written
 	newest  map[string]int // URL -> its newest in entries
 	damage  []error
-	stale   bool     // index.cdxj on disk lacks something
-	lock    *os.File // nil when read-only or closed
+	stale   bool // index.cdxj on disk lacks something that is settled
+	writing bool // neither read-only nor closed
+
+	ends    map[string]int64 // file -> how far its records are known
+	settled map[string]bool  // files whose records this process answers for: its own, and those nobody wrote when it opened
 
 	file   *os.File // the WARC file being written, nil before the first Append
 	name   string   // its name in dir
@@ -124,22 +134,18 @@ type Archive struct {
 	gz     *gzip.Writer
 }
 
-// Open opens the archive in dir for writing, making dir if there is none. It
-// fails if another process is writing to it. A record torn by a crash is cut
-// off, records missing from the index are added to it, and a missing or damaged
-// index is rebuilt. It is an error if the index names records that the
+// Open opens the archive in dir for writing, making dir if there is none. A
+// record torn by a crash is cut off, records missing from the index are added
+// to it, and a missing or damaged index is rebuilt, all but for the files other
+// processes are writing. It is an error if the index names records that the
 // files no longer have.
 func Open(dir string) (*Archive, error) {
 	if err := makeDir(dir); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	lock, err := acquire(filepath.Join(dir, ".lock"))
-	if err != nil {
-		return nil, fmt.Errorf("open archive %s: %w", dir, err)
-	}
-	a := &Archive{dir: dir, maxSize: maxFileSize, lock: lock, gz: gzip.NewWriter(nil)}
-	if err := a.load(); err != nil {
-		lock.Close()
+	a := newArchive(dir)
+	a.writing, a.gz = true, gzip.NewWriter(nil)
+	if err := a.locked(a.load); err != nil {
 		return nil, fmt.Errorf("open archive %s: %w", dir, err)
 	}
 	return a, nil
@@ -149,11 +155,15 @@ func Open(dir string) (*Archive, error) {
 // are, whether or not a process is writing to it. It takes no lock and changes
 // nothing on disk.
 func OpenReadOnly(dir string) (*Archive, error) {
-	a := &Archive{dir: dir}
+	a := newArchive(dir)
 	if err := a.load(); err != nil {
 		return nil, fmt.Errorf("open archive %s: %w", dir, err)
 	}
 	return a, nil
+}
+
+func newArchive(dir string) *Archive {
+	return &Archive{dir: dir, maxSize: maxFileSize, newest: map[string]int{}, ends: map[string]int64{}, settled: map[string]bool{}}
 }
 
 func makeDir(dir string) error {
@@ -188,7 +198,7 @@ func (a *Archive) Append(ctx context.Context, c Capture) (Entry, error) {
 }
 
 func (a *Archive) append(c Capture) (Entry, error) {
-	if a.lock == nil {
+	if !a.writing {
 		return Entry{}, errors.New("the archive is not open for writing")
 	}
 	if a.file != nil && a.size >= a.maxSize {
@@ -198,7 +208,7 @@ func (a *Archive) append(c Capture) (Entry, error) {
 	}
 	var out bytes.Buffer
 	if a.file == nil {
-		if err := a.create(&out); err != nil {
+		if err := a.begin(&out); err != nil {
 			return Entry{}, err
 		}
 	}
@@ -216,24 +226,16 @@ func (a *Archive) append(c Capture) (Entry, error) {
 	return e, a.commit(out.Bytes())
 }
 
-// create makes the next WARC file and puts its warcinfo record into out, so
+// begin makes the next WARC file and puts its warcinfo record into out, so
 // that it goes to disk together with the first capture.
-func (a *Archive) create(out *bytes.Buffer) error {
+func (a *Archive) begin(out *bytes.Buffer) error {
 	now := time.Now().UTC()
-	for {
-		a.serial++
-		a.name = fmt.Sprintf("nianbao-%s-%d-%05d.warc.gz", now.Format(timestamp), os.Getpid(), a.serial)
-		f, err := os.OpenFile(filepath.Join(a.dir, a.name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if errors.Is(err, os.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		a.file, a.size, a.info = f, 0, newID()
-		warcinfo(a.info, a.name, now).write(a.gz, out)
-		return nil
+	if err := a.create(now); err != nil {
+		return err
 	}
+	a.info = newID()
+	warcinfo(a.info, a.name, now).write(a.gz, out)
+	return nil
 }
 
 // commit writes b at the end of the file and syncs it. After a failure nobody
@@ -310,22 +312,22 @@ func (a *Archive) Read(e Entry) (Capture, error) {
 	return c, nil
 }
 
-// Close writes index.cdxj and lets other processes write to the archive.
+// Close adds to index.cdxj what was appended, and what Open found that it
+// lacked.
 func (a *Archive) Close() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.lock == nil {
+	if !a.writing {
 		return nil
 	}
+	a.writing = false
 	var err error
 	if a.file != nil {
 		err = a.closeFile()
 	}
 	if a.stale {
-		err = errors.Join(err, writeIndex(a.dir, a.entries))
+		err = errors.Join(err, a.locked(a.merge))
 	}
-	err = errors.Join(err, a.lock.Close())
-	a.lock = nil
 	if err != nil {
 		return fmt.Errorf("close archive %s: %w", a.dir, err)
 	}
@@ -334,9 +336,6 @@ func (a *Archive) Close() error {
 
 // add puts e among the entries; a.mu is held.
 func (a *Archive) add(e Entry) {
-	if a.newest == nil {
-		a.newest = map[string]int{}
-	}
 	a.entries = append(a.entries, e)
 	if i, ok := a.newest[e.URL]; !ok || a.entries[i].before(e) {
 		a.newest[e.URL] = len(a.entries) - 1

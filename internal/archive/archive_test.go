@@ -100,8 +100,7 @@ func kill(a *Archive) {
 	if a.file != nil {
 		a.file.Close()
 	}
-	a.lock.Close()
-	a.lock = nil
+	a.writing = false
 }
 
 // holds checks that the archive has exactly these captures, in this order.
@@ -270,7 +269,7 @@ func TestFailedWrite(t *testing.T) {
 	for i, start := range []int{0, 1} {
 		if start == 1 {
 			put(t, a, page(1))
-		} else if err := a.create(new(bytes.Buffer)); err != nil {
+		} else if err := a.begin(new(bytes.Buffer)); err != nil {
 			t.Fatal(err)
 		}
 		a.file.Close()

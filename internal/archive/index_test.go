@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,18 +92,6 @@ func TestIndexSorted(t *testing.T) {
 			t.Errorf("line %d is not after line %d:\n%s", i+1, i, text)
 		}
 	}
-}
-
-func TestOneWriter(t *testing.T) {
-	dir := t.TempDir()
-	a := open(t, dir)
-	_, err := Open(dir)
-	want := fmt.Sprintf("open archive %s: process %d is writing to it", dir, os.Getpid())
-	if err == nil || err.Error() != want {
-		t.Errorf("second Open: error %v, want %s", err, want)
-	}
-	closed(t, a)
-	open(t, dir) // the lock file stays, the lock does not
 }
 
 func TestReadOnly(t *testing.T) {

@@ -3,41 +3,42 @@
 package archive
 
 import (
-	"fmt"
-	"io"
+	"errors"
 	"os"
-	"strconv"
-	"strings"
 	"syscall"
 )
 
-// acquire takes the lock file at path, which holds the pid of its last holder.
-// Closing the file, or the end of the process, gives it back.
-func acquire(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, err
+// lock takes the lock on an open file, after waiting for it or else with
+// errHeld if another process has it. Closing the file, or the end of the
+// process, gives it back.
+func lock(f *os.File, wait bool) error {
+	how := syscall.LOCK_EX
+	if !wait {
+		how |= syscall.LOCK_NB
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		defer f.Close()
-		if err != syscall.EWOULDBLOCK {
-			return nil, fmt.Errorf("lock %s: %w", path, err)
+	for {
+		err := syscall.Flock(int(f.Fd()), how)
+		switch {
+		case errors.Is(err, syscall.EINTR):
+			continue
+		case errors.Is(err, syscall.EWOULDBLOCK):
+			return errHeld
+		case err != nil:
+			return &os.PathError{Op: "lock", Path: f.Name(), Err: err}
 		}
-		pid, _ := io.ReadAll(io.LimitReader(f, 20))
-		return nil, fmt.Errorf("process %s is writing to it", strings.TrimSpace(string(pid)))
+		return nil
 	}
-	if err := f.Truncate(0); err == nil { // the pid only serves the message above
-		f.WriteString(strconv.Itoa(os.Getpid()) + "\n")
-	}
-	return f, nil
 }
 
-// syncDir makes the names in dir last through a loss of power.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
+// syncFile makes what was written to a file last through a loss of power,
+// whoever wrote it.
+func syncFile(path string) error {
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	return d.Sync()
+	return errors.Join(f.Sync(), f.Close())
 }
+
+// syncDir does the same for the names in a folder.
+func syncDir(dir string) error { return syncFile(dir) }

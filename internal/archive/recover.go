@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // load fills a with the index and with the records behind it. If a is open for
@@ -30,7 +29,7 @@ func (a *Archive) load() error {
 	}
 	for _, f := range files {
 		name := f.Name()
-		if !strings.HasPrefix(name, "nianbao-") || !strings.HasSuffix(name, ".warc.gz") {
+		if !isOurs(name) {
 			continue
 		}
 		if err := a.loadFile(name, ends[name]); err != nil {
@@ -44,14 +43,24 @@ func (a *Archive) load() error {
 	return nil
 }
 
-// loadFile adds the records of one WARC file from the byte offset from on.
+// loadFile adds the records of one WARC file from the byte offset from on, and
+// mends its end unless somebody is writing it.
 func (a *Archive) loadFile(name string, from int64) error {
 	path := filepath.Join(a.dir, name)
 	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) && from == 0 {
+		return nil // it had no record, and another process has removed it
+	}
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	living := false
+	if a.writing {
+		if living, err = beingWritten(f); err != nil {
+			return err
+		}
+	}
 	info, err := f.Stat()
 	if err != nil {
 		return err
@@ -60,16 +69,36 @@ func (a *Archive) loadFile(name string, from int64) error {
 	if size < from {
 		return fmt.Errorf("%s is %d bytes long but index.cdxj has records up to %d: bring the whole file back, or delete index.cdxj to go on with what is left", name, size, from)
 	}
-	found := scan(f, from, size)
-	for _, e := range found.entries {
-		e.File = name
-		a.add(e)
-		a.stale = true
-	}
+	found := scan(f, from, size, living)
+	a.take(name, found)
 	for _, err := range found.damage {
 		a.damage = append(a.damage, fmt.Errorf("%s: %w", path, err))
 	}
-	if a.lock == nil || found.edge == size && size > 0 {
+	if !a.writing || living {
+		return nil
+	}
+	a.settled[name] = true
+	if len(found.entries) > 0 {
+		a.stale = true
+		if err := syncFile(path); err != nil { // who wrote it may have died before doing so
+			return err
+		}
+	}
+	return mend(f, path, found, size)
+}
+
+// take adds what was found in a file.
+func (a *Archive) take(name string, found findings) {
+	for _, e := range found.entries {
+		e.File = name
+		a.add(e)
+	}
+	a.ends[name] = found.edge
+}
+
+// mend cuts a file off behind its last whole record.
+func mend(f *os.File, path string, found findings, size int64) error {
+	if found.edge == size && size > 0 {
 		return nil
 	}
 	if !found.torn && size > 0 {
@@ -92,13 +121,16 @@ type findings struct {
 	damage  []error // neither records nor a torn end
 }
 
-// scan reads the records of f from the byte offset from to size, and steps
-// over what is none.
-func scan(f io.ReaderAt, from, size int64) findings {
+// scan reads the records of f from the byte offset from to size. It steps
+// over what is none, or, if the file is being written, stops there.
+func scan(f io.ReaderAt, from, size int64, living bool) findings {
 	found := findings{edge: from}
 	var bad error
 	for pos := from; pos < size; {
 		r, n, err := readRecord(f, pos, size)
+		if err != nil && living {
+			return found
+		}
 		if err != nil {
 			if pos == found.edge {
 				bad = fmt.Errorf("offset %d: %w", pos, err)

@@ -10,9 +10,16 @@ import (
 // Capture lets a crawl save to an archive and take up from it.
 type Capture struct{ Archive *archive.Archive }
 
-// Load finds the newest capture of a page, nil when there is none.
+// Load finds the newest capture of a page, nil when there is none; another
+// process may have written it a moment ago.
 func (c Capture) Load(_ context.Context, url string) (*crawler.Exchange, error) {
 	e, ok := c.Archive.Find(url)
+	if !ok {
+		if err := c.Archive.Refresh(); err != nil {
+			return nil, err
+		}
+		e, ok = c.Archive.Find(url)
+	}
 	if !ok || e.Kind != archive.Response {
 		return nil, nil
 	}
