@@ -10,8 +10,9 @@
 // something is missing.
 //
 // colly is the shell (request, cookies, callbacks); the transport, pacing,
-// robots.txt, retries, redirects, character decoding and the frontier are this
-// package's own.
+// robots.txt, retries, redirects and character decoding are this package's own.
+// Run keeps what it has found in memory; CrawlHost keeps it in a Queue, so that
+// the crawl of a host may be left off and gone on with by another process.
 package crawler
 
 import (
@@ -128,17 +129,6 @@ type Crawler struct {
 // ErrSeed is wrapped by the error of Run for a seed that cannot be crawled.
 var ErrSeed = errors.New("crawler: not an http or https address")
 
-// CheckSeeds returns an error that wraps ErrSeed for the first seed that cannot
-// be crawled, nil if all can.
-func CheckSeeds(seeds ...string) error {
-	for _, seed := range seeds {
-		if u, err := resolve(nil, seed); err != nil || !isHTTP(u) {
-			return fmt.Errorf("%w: %q", ErrSeed, seed)
-		}
-	}
-	return nil
-}
-
 // New checks cfg and returns a Crawler.
 func New(cfg Config) (*Crawler, error) {
 	switch {
@@ -183,46 +173,67 @@ func pause(ctx context.Context, d time.Duration) error {
 // or https address is refused before anything is asked for.
 func (c *Crawler) Run(ctx context.Context, seeds ...string) (Result, error) {
 	result := newResult()
-	run, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	sites, err := c.sites(run, stop, seeds)
+	hosts, err := group(seeds)
 	if err != nil {
 		return result, err
 	}
-	defer c.wire.close()
+	run, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var mu sync.Mutex // of result
 	var wg sync.WaitGroup
-	for _, s := range sites {
-		wg.Go(func() { s.crawl(run) })
+	for _, h := range hosts {
+		wg.Go(func() {
+			got, err := c.CrawlHost(run, h, time.Time{})
+			if err != nil {
+				stop(err)
+			}
+			c.abandon(h, &got)
+			mu.Lock()
+			defer mu.Unlock()
+			result.add(got)
+		})
 	}
 	wg.Wait()
-	for _, s := range sites {
-		result.add(s.result)
-	}
 	if ctx.Err() != nil {
 		return result, ctx.Err()
 	}
 	return result, context.Cause(run)
 }
 
-// sites makes a worker for each host among the seeds, in their order.
-func (c *Crawler) sites(ctx context.Context, stop context.CancelCauseFunc, seeds []string) ([]*site, error) {
-	if err := CheckSeeds(seeds...); err != nil {
-		return nil, err
-	}
-	var sites []*site
+// group makes a host with a queue of its own for each among the seeds, in their order.
+func group(seeds []string) ([]*Host, error) {
+	var hosts []*Host
 	for _, seed := range seeds {
-		u, err := resolve(nil, seed)
+		name, it, err := ParseSeed(seed)
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(sites, func(s *site) bool { return s.host == u.Host })
+		i := slices.IndexFunc(hosts, func(h *Host) bool { return h.Name == name })
 		if i < 0 {
-			i = len(sites)
-			sites = append(sites, newSite(ctx, c, u.Host, stop))
+			i = len(hosts)
+			hosts = append(hosts, &Host{Name: name, Queue: &memoryQueue{}})
 		}
-		sites[i].offer(item{url: u, role: List, open: true})
+		if _, err := hosts[i].Queue.Offer(context.Background(), it); err != nil {
+			return nil, err
+		}
 	}
-	return sites, nil
+	return hosts, nil
+}
+
+// abandon refuses what waits still when a run ends, as Stopped.
+func (c *Crawler) abandon(h *Host, result *Result) {
+	for {
+		it, ok, err := h.Queue.Next(context.Background())
+		if !ok || err != nil {
+			return
+		}
+		it.Outcome, it.Reason = Refused, Stopped
+		if _, err := h.Queue.Done(context.Background(), it); err != nil {
+			return
+		}
+		result.count(it.Outcome, it.Reason)
+		c.tell(it.page())
+	}
 }
 
 // tell passes a page on to OnPage.

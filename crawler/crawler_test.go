@@ -383,7 +383,7 @@ func TestNew(t *testing.T) {
 		}
 	}
 	c, _ := start(t, Config{Contact: "desk@yunxi.example"})
-	if got := newSite(t.Context(), c, "", nil).header().Get("User-Agent"); got != "Mozilla/5.0 (compatible; nianbao; +desk@yunxi.example)" {
+	if got := newSite(t.Context(), c, &Host{}, nil).header().Get("User-Agent"); got != "Mozilla/5.0 (compatible; nianbao; +desk@yunxi.example)" {
 		t.Error(got)
 	}
 	for _, seed := range []string{"www.yunxi.example", "ftp://yunxi.example/", ""} {

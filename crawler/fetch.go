@@ -28,7 +28,7 @@ func (s *site) RoundTrip(req *http.Request) (*http.Response, error) {
 		req.Header.Del("Cookie")
 	}
 	x, archived, err := s.fetch(req.Context(), v.url, req.Header, func(*Exchange) bool {
-		return !v.fresh && !(s.c.cfg.Refresh && v.role == List)
+		return !v.fresh && !((s.c.cfg.Refresh || s.host.Refresh) && v.role == List)
 	}, s.c.cfg.MaxBody)
 	if x != nil {
 		v.page.Status, v.page.FromArchive = status(x.Response), archived
@@ -124,7 +124,7 @@ func (s *site) ask(ctx context.Context, u *url.URL, h http.Header, limit int64, 
 		return nil, err
 	}
 	began := s.c.now()
-	x, err := s.c.wire.get(ctx, u.String(), h, limit)
+	x, err := s.wire.get(ctx, u.String(), h, limit)
 	trouble := err != nil && reasonOf(err).passing() || err == nil && unavailable(status(x.Response))
 	if g.done(began, s.c.now(), trouble); errors.Is(err, errAddress) {
 		g.last = time.Time{} // nothing was sent

@@ -21,37 +21,6 @@ type item struct {
 	annual, open bool
 }
 
-// A frontier hands out addresses in the order found, each once.
-type frontier struct {
-	seen  map[string]bool
-	queue []item
-}
-
-// first reports whether u was never seen before, and notes it.
-func (f *frontier) first(u *url.URL) bool {
-	key := u.String()
-	if f.seen[key] {
-		return false
-	}
-	if f.seen == nil {
-		f.seen = map[string]bool{}
-	}
-	f.seen[key] = true
-	return true
-}
-
-func (f *frontier) push(it item) { f.queue = append(f.queue, it) }
-
-func (f *frontier) next() (item, bool) {
-	if len(f.queue) == 0 {
-		return item{}, false
-	}
-	it := f.queue[0]
-	f.queue[0] = item{}
-	f.queue = f.queue[1:]
-	return it, true
-}
-
 // parser is set as colly's own, so that the address we note, the one colly asks
 // for and the one archived are the same.
 var parser = whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())

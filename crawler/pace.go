@@ -33,6 +33,7 @@ type gate struct {
 	answer     time.Duration // smoothed time to an answer
 	trouble    int           // a factor
 	last       time.Time     // end of the last request
+	notBefore  time.Time     // of the next, as somebody else left it
 }
 
 // gate is that of the host, the same for everyone who asks something of it.
@@ -67,17 +68,41 @@ func (g *gate) done(began, ended time.Time, trouble bool) {
 	}
 }
 
+// begin takes up a host where it was left.
+func (g *gate) begin(now time.Time, h *Host) {
+	g.Lock()
+	defer g.Unlock()
+	if h.Wait < 0 {
+		h.Wait = max(g.delay(), h.Delay)
+	}
+	g.notBefore = now.Add(h.Wait)
+}
+
+// end leaves a host to whoever is next.
+func (g *gate) end(now time.Time, h *Host) {
+	g.Lock()
+	defer g.Unlock()
+	h.Delay, h.Wait = g.delay(), g.due(now, 0)
+}
+
+// due is how long nothing may be asked yet, least after the last request. g is locked.
+func (g *gate) due(now time.Time, least time.Duration) time.Duration {
+	d := max(0, g.notBefore.Sub(now))
+	if !g.last.IsZero() {
+		d = max(d, max(g.delay(), least)-now.Sub(g.last))
+	}
+	return d
+}
+
 // wait returns when the host may be asked again, least after the last request
 // if that is longer than the pause, and within the hours. g is locked.
 func (c *Crawler) wait(ctx context.Context, g *gate, least time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if !g.last.IsZero() {
-		if d := max(g.delay(), least) - c.now().Sub(g.last); d > 0 {
-			if err := c.pause(ctx, d); err != nil {
-				return err
-			}
+	if d := g.due(c.now(), least); d > 0 {
+		if err := c.pause(ctx, d); err != nil {
+			return err
 		}
 	}
 	if d := c.hours.until(c.now()); d > 0 {

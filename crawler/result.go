@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// A Result counts addresses, each once, and every robots.txt asked for:
+// A Result counts addresses, each once:
 // Found = Archived + Unchanged + NotReport + the sums of Refused and Failed.
 type Result struct {
 	Found     int `json:"found"`
@@ -59,6 +59,7 @@ func sum(by map[Reason]int) int {
 
 // count adds the outcome of one address.
 func (r *Result) count(o Outcome, why Reason) {
+	r.Found++
 	switch o {
 	case Archived:
 		r.Archived++
@@ -73,6 +74,7 @@ func (r *Result) count(o Outcome, why Reason) {
 	}
 }
 
+// add counts what o counts, too.
 func (r *Result) add(o Result) {
 	r.Found += o.Found
 	r.Archived += o.Archived

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,18 +43,19 @@ func (s *site) robots(ctx context.Context, u *url.URL) *rules {
 		s.rest(HostRefused, "it asks for longer pauses than are kept")
 	}
 	s.rules[u.Scheme] = r
+	var found []Item
 	for _, m := range r.maps {
 		if to, err := resolve(u, m); err == nil {
-			s.offer(item{url: to, role: List, depth: 1})
+			found = append(found, item{url: to, role: List, depth: 1}.judged(s.host.Name))
 		}
 	}
-	g := s.c.gate(s.host)
-	g.Lock()
-	g.robots = 0
+	s.offer(ctx, found...)
+	s.gate.Lock()
+	s.gate.robots = 0
 	for _, of := range s.rules {
-		g.robots = max(g.robots, of.group.CrawlDelay)
+		s.gate.robots = max(s.gate.robots, of.group.CrawlDelay)
 	}
-	g.Unlock()
+	s.gate.Unlock()
 	return r
 }
 
@@ -67,9 +69,11 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 	asked := map[string]bool{}
 	until := s.c.now().Add(robotsMaxAge)
 	for range maxHops + 1 {
-		s.result.Found++
 		p := Page{URL: u.String(), Role: Robots}
 		x, archived, err := s.fetch(ctx, u, s.header(), young, robotsMaxSize)
+		if ctx.Err() != nil {
+			return &rules{group: all, reason: Stopped}
+		}
 		p.FromArchive = archived
 		var res *http.Response
 		var body []byte
@@ -82,12 +86,12 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 				err = fail(reasonOfStatus(p.Status), fmt.Errorf("status %d", p.Status))
 			}
 		}
-		if s.settle(ctx, p, err); err != nil {
-			if errors.Is(err, errAddress) && u.Host == s.host {
-				return &rules{group: all, reason: ByAddress, until: until}
-			}
+		settle(&p, err)
+		if err != nil && (!errors.Is(err, errAddress) || u.Host != s.host.Name) {
 			s.rest(reasonOf(err), "its robots.txt cannot be had")
-			return &rules{group: all, reason: HostRefused, until: until}
+		}
+		if s.settled(ctx, p); err != nil {
+			return &rules{group: all, reason: cmp.Or(s.host.Closed, ByAddress), until: until}
 		}
 		asked[p.URL] = true
 		if to, err := redirect(u, res); err == nil && to != nil && isHTTP(to) && strings.HasSuffix(to.Path, ".txt") && !asked[to.String()] {

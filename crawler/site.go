@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/gocolly/colly/v2"
 )
@@ -20,13 +21,12 @@ const (
 // A site is the worker for one host: one goroutine, one request at a time.
 type site struct {
 	c      *Crawler
-	host   string // with its port unless that is the default
+	host   *Host
 	stop   context.CancelCauseFunc
+	wire   *wire
+	gate   *gate
 	colly  *colly.Collector
-	queue  frontier
 	rules  map[string]*rules // by scheme
-	pages  int               // visited
-	closed Reason            // why nothing more is asked of the host
 	result Result
 	visit  *visit                     // in progress
 	lists  map[[sha256.Size]byte]bool // pages of lists, by digest
@@ -42,9 +42,10 @@ type visit struct {
 	links       []item
 }
 
-func newSite(ctx context.Context, c *Crawler, host string, stop context.CancelCauseFunc) *site {
-	s := &site{c: c, host: host, stop: stop, rules: map[string]*rules{}, lists: map[[sha256.Size]byte]bool{}, result: newResult()}
-	// The frontier decides what is visited, robots.go asks robots.txt, fetch
+func newSite(ctx context.Context, c *Crawler, h *Host, stop context.CancelCauseFunc) *site {
+	s := &site{c: c, host: h, stop: stop, wire: c.wire.another(), gate: c.gate(h.Name), rules: map[string]*rules{},
+		lists: map[[sha256.Size]byte]bool{}, result: newResult()}
+	// The queue decides what is visited, robots.go asks robots.txt, fetch
 	// keeps the limits; colly is told to leave all three alone.
 	s.colly = colly.NewCollector(colly.StdlibContext(ctx), colly.AllowURLRevisit(), colly.IgnoreRobotsTxt(),
 		colly.ParseHTTPErrorResponse(), colly.MaxBodySize(0), colly.UserAgent(userAgent(c.cfg.Contact)))
@@ -65,59 +66,98 @@ func (s *site) header() http.Header {
 	return http.Header{"User-Agent": {s.colly.UserAgent}, "Accept": {"*/*"}}
 }
 
-// crawl visits what the frontier hands out until it is empty or ctx ends.
-func (s *site) crawl(ctx context.Context) {
-	for {
-		it, ok := s.queue.next()
-		if !ok {
+// crawl visits what the queue hands out until it is empty, ctx ends, or the next
+// request would come after until.
+func (s *site) crawl(ctx context.Context, until time.Time) {
+	for ctx.Err() == nil && (until.IsZero() || s.c.now().Add(s.due()).Before(until)) {
+		next, ok, err := s.host.Queue.Next(ctx)
+		if err != nil {
+			s.stop(err)
+		}
+		if err != nil || !ok {
 			return
 		}
-		if ctx.Err() != nil {
-			s.refuse(Stopped, it)
-			continue
+		it, err := next.visitable()
+		if err == nil && next.Broken >= maxBroken {
+			err = fmt.Errorf("the crawl broke off here %d times", next.Broken)
 		}
-		if reason := s.forbidden(ctx, it); ctx.Err() != nil {
-			s.refuse(Stopped, it)
-		} else if reason != "" {
-			s.refuse(reason, it)
+		var p Page
+		var found []Item
+		if err != nil {
+			p = next.page()
+			settle(&p, fail(Internal, err))
 		} else {
-			s.pages++
-			s.see(ctx, it)
+			p, found = s.see(ctx, it)
 		}
+		if ctx.Err() != nil {
+			return
+		}
+		next.Outcome, next.Reason, next.Status = p.Outcome, p.Reason, p.Status
+		added, err := s.host.Queue.Done(ctx, next, found...)
+		s.note(ctx, added, err, p)
 	}
 }
 
-// offer queues an address found, unless it is known or must not be visited.
-func (s *site) offer(it item) {
-	it.url = plain(it.url)
-	if !s.queue.first(it.url) {
+// due is how long the host may not be asked yet.
+func (s *site) due() time.Duration {
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	return s.gate.due(s.c.now(), 0)
+}
+
+// offer queues addresses found.
+func (s *site) offer(ctx context.Context, found ...Item) {
+	if len(found) == 0 || ctx.Err() != nil {
 		return
 	}
-	s.result.Found++
-	switch {
-	case len(it.url.String()) > maxURL || it.url.Port() == "0":
-		s.refuse(BadURL, it)
-	case !isHTTP(it.url):
-		s.refuse(NotHTTP, it)
-	case it.url.Host != s.host:
-		s.refuse(OffHost, it)
-	case it.depth > maxDepth:
-		s.refuse(TooDeep, it)
-	case it.hops > maxHops:
-		s.refuse(TooManyRedirects, it)
-	case it.turn > maxFurther, circles(it.url.Path):
-		s.refuse(Trap, it)
-	default:
-		s.queue.push(it)
+	added, err := s.host.Queue.Offer(ctx, found...)
+	s.note(ctx, added, err)
+}
+
+// settled keeps an address that nobody found, robots.txt.
+func (s *site) settled(ctx context.Context, p Page) {
+	if ctx.Err() != nil {
+		return
+	}
+	added, err := s.host.Queue.Offer(ctx, Item{URL: p.URL, Role: p.Role, Outcome: p.Outcome, Reason: p.Reason, Status: p.Status})
+	if len(added) > 0 {
+		s.note(ctx, nil, err, p)
+	} else {
+		s.note(ctx, nil, err)
+	}
+}
+
+// note counts and passes on pages that were settled and what of the addresses
+// added was refused, once the queue has kept them.
+func (s *site) note(ctx context.Context, added []Item, err error, pages ...Page) {
+	if err != nil {
+		if ctx.Err() == nil {
+			s.stop(err)
+		}
+		return
+	}
+	for _, it := range added {
+		if it.Outcome != "" {
+			pages = append(pages, it.page())
+		}
+	}
+	for _, p := range pages {
+		s.result.count(p.Outcome, p.Reason)
+		if p.Err != nil {
+			s.c.cfg.Log.Warn("failed", "url", p.URL, "err", p.Err)
+		} else if p.Outcome == Refused {
+			s.c.cfg.Log.Debug("refused", "url", p.URL, "reason", p.Reason)
+		}
+		s.c.tell(p)
 	}
 }
 
 // forbidden says why it must not be visited, "" if it may.
 func (s *site) forbidden(ctx context.Context, it item) Reason {
 	switch {
-	case s.closed != "":
-		return s.closed
-	case s.pages >= s.c.cfg.MaxPages:
+	case s.host.Closed != "":
+		return s.host.Closed
+	case s.host.Pages >= s.c.cfg.MaxPages:
 		return TooMany
 	}
 	r := s.robots(ctx, it.url)
@@ -130,59 +170,59 @@ func (s *site) forbidden(ctx context.Context, it item) Reason {
 	return ""
 }
 
-func (s *site) refuse(why Reason, it item) {
-	s.tell(Page{URL: it.url.String(), Text: it.text, Role: it.role, Outcome: Refused, Reason: why})
-}
-
 // rest leaves the host alone for the rest of the run.
 func (s *site) rest(why Reason, because string) {
-	s.closed = HostRefused
-	s.result.Rested[s.host] = why
-	s.c.cfg.Log.Warn("left alone for this run", "host", s.host, "reason", why, "because", because)
+	s.host.Closed, s.host.Rested = HostRefused, why
+	s.c.cfg.Log.Warn("left alone for this run", "host", s.host.Name, "reason", why, "because", because)
 }
 
-// see visits one page and queues what it leads to.
-func (s *site) see(ctx context.Context, it item) {
+// see visits one page, if it may, and says what became of it and what it leads to.
+func (s *site) see(ctx context.Context, it item) (p Page, found []Item) {
+	if why := s.forbidden(ctx, it); why != "" {
+		return Page{URL: it.url.String(), Text: it.text, Role: it.role, Outcome: Refused, Reason: why}, nil
+	}
 	v, err := s.load(it)
 	// A page that sets a cookie and redirects to itself wants to be asked again.
 	for try := 0; err == nil && v.redirectsToSelf() && try < 2; try++ {
 		it.fresh = true
 		v, err = s.load(it)
 	}
+	if ctx.Err() != nil {
+		return p, nil
+	}
+	s.host.Pages++
 	switch {
 	case errors.Is(err, errAddress):
-		s.closed = ByAddress
+		s.host.Closed = ByAddress
 	case err != nil:
 	case v.reason != "":
 		err = fail(v.reason, fmt.Errorf("status %d: %s", v.page.Status, v.reason))
 	case v.redirectsToSelf():
 		err = fail(BadRedirect, errors.New("redirects to itself"))
 	}
-	o := s.settle(ctx, v.page, err)
-	if o == Failed && reasonOf(err).rests() {
-		s.rest(reasonOf(err), v.page.URL)
+	if settle(&v.page, err); v.page.Outcome == Failed && v.page.Reason.rests() {
+		s.rest(v.page.Reason, v.page.URL)
 	}
-	if o == Failed || o == Refused {
-		return
+	if err != nil {
+		return v.page, nil
 	}
 	if v.target != nil {
-		if v.target.Host != s.host {
+		if v.target.Host != s.host.Name {
 			s.c.cfg.Log.Warn("redirect leaves the host", "url", v.page.URL, "to", v.target.String())
 		}
 		to := it
-		to.url, to.hops, to.fresh = v.target, it.hops+1, false
-		s.offer(to)
+		to.url, to.hops = v.target, it.hops+1
+		found = append(found, to.judged(s.host.Name))
 	}
 	for _, link := range v.links {
-		s.offer(link)
+		found = append(found, link.judged(s.host.Name))
 	}
+	return v.page, found
 }
 
-// settle counts what became of a page that was asked for, and passes it on.
-func (s *site) settle(ctx context.Context, p Page, err error) Outcome {
+// settle says what became of a page that was asked for.
+func settle(p *Page, err error) {
 	switch {
-	case ctx.Err() != nil:
-		p.Outcome, p.Reason = Refused, Stopped
 	case errors.Is(err, errAddress):
 		p.Outcome, p.Reason = Refused, ByAddress
 	case err != nil:
@@ -194,19 +234,6 @@ func (s *site) settle(ctx context.Context, p Page, err error) Outcome {
 	default:
 		p.Outcome = NotReport
 	}
-	s.tell(p)
-	return p.Outcome
-}
-
-// tell counts an address and passes it on.
-func (s *site) tell(p Page) {
-	s.result.count(p.Outcome, p.Reason)
-	if p.Err != nil {
-		s.c.cfg.Log.Warn("failed", "url", p.URL, "err", p.Err)
-	} else if p.Outcome == Refused {
-		s.c.cfg.Log.Debug("refused", "url", p.URL, "reason", p.Reason)
-	}
-	s.c.tell(p)
 }
 
 // load has colly ask for the page: RoundTrip answers, parse reads the answer. A

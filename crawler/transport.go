@@ -58,6 +58,15 @@ func newWire(loopback bool, insecure []string) *wire {
 	return w
 }
 
+// another is a wire like w with connections of its own.
+func (w *wire) another() *wire {
+	out := *w
+	out.transport = w.transport.Clone()
+	out.transport.DialContext, out.transport.DialTLSContext = out.dial, out.dialTLS
+	return &out
+}
+
+// close leaves no connection behind.
 func (w *wire) close() { w.transport.CloseIdleConnections() }
 
 // get asks for address and reads at most limit bytes of the body. It is an error

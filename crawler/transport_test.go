@@ -273,7 +273,7 @@ func TestBrokenOffIsRetried(t *testing.T) {
 	}()
 	a := &memory{}
 	c, _ := start(t, Config{Archive: a})
-	s := newSite(t.Context(), c, "", nil)
+	s := newSite(t.Context(), c, &Host{}, nil)
 	if _, _, err := s.fetch(t.Context(), mustParse(address), s.header(), nil, 100); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Error(err)
 	}

@@ -81,8 +81,10 @@ func (e *env) run(ctx context.Context, cfg crawler.Config, seeds []string) (resu
 	if err != nil {
 		return result, wrongUse{err}
 	}
-	if err := crawler.CheckSeeds(seeds...); err != nil {
-		return result, wrongUse{err}
+	for _, seed := range seeds {
+		if _, _, err := crawler.ParseSeed(seed); err != nil {
+			return result, wrongUse{err}
+		}
 	}
 	if report, err = e.newRunReport(seeds); err != nil {
 		return result, err
