@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 }
 
 // nianbao runs the real command line in a process of its own.
-func nianbao(t *testing.T, stdin []byte, args ...string) (stdout, stderr string, status int) {
+func nianbao(t testing.TB, stdin []byte, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	var out, messages bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), "nianbao", args...)
