@@ -204,26 +204,3 @@ func (e *env) withDB(ctx context.Context, f func(*query.DB) error) error {
 	}
 	return err
 }
-
-func (e *env) sqlCommand() *cobra.Command {
-	var format string
-	cmd := &cobra.Command{
-		Use:   "sql 'SELECT …'",
-		Short: "Ask the database in SQL; read-only, no files, no network",
-		Args:  between(1, 1, "one statement, in quotes"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(format, tableFormats...); err != nil {
-				return err
-			}
-			return e.withDB(cmd.Context(), func(db *query.DB) error {
-				t, err := db.SQL(cmd.Context(), args[0])
-				if err != nil {
-					return err
-				}
-				return t.Write(e.out, format)
-			})
-		},
-	}
-	cmd.Flags().StringVar(&format, "format", "table", "output format: "+strings.Join(tableFormats, ", "))
-	return cmd
-}

@@ -37,6 +37,9 @@ func wrongUse(format string, args ...any) error { return UseError(fmt.Sprintf(fo
 // schemaVersion is run.schema_version of the databases this package reads.
 const schemaVersion = 3
 
+// maxMemory is what the engine may use for a query.
+const maxMemory = "2GB"
+
 // lockdown makes a fresh engine hold the snapshot and nothing else. The file
 // is attached, not opened, because the driver shares one engine among all that
 // open a path by name: a later Open would still see the snapshot of an earlier.
@@ -44,7 +47,7 @@ func lockdown(path, folder string) []string {
 	statements := []string{
 		"ATTACH " + literal(path) + " AS nianbao (READ_ONLY)",
 		"SET temp_directory = ''", // no files beside the snapshot
-		"SET max_memory = '2GB'",
+		"SET max_memory = " + literal(maxMemory),
 		"SET autoinstall_known_extensions = false",
 		"SET autoload_known_extensions = false",
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -15,25 +16,87 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// Limits bound what a query may take, beside the memory of the engine and of
+// the answer, which are always bounded. The zero value bounds nothing more.
+type Limits struct {
+	Time time.Duration
+	Rows int // of the answer, which is cut there
+}
+
+// maxAnswer is how many bytes of memory an answer may take; a cell takes about
+// cellSize besides its text.
+const (
+	maxAnswer = 512 << 20
+	cellSize  = 112
+)
+
+// errCut ends a stream whose further rows are not wanted.
+var errCut = errors.New("cut")
+
 // SQL runs a user's SELECT over the tables and views of the snapshot. Other
 // statements are refused, and so is every file. It ends with ctx.
 func (db *DB) SQL(ctx context.Context, query string) (*Table, error) {
-	if err := db.mustSelect(ctx, query); err != nil {
-		return nil, err
+	t, _, err := db.Limited(ctx, query, Limits{})
+	return t, err
+}
+
+// Limited is SQL within limits; cut says that there are more rows than it gave.
+func (db *DB) Limited(ctx context.Context, query string, l Limits) (t *Table, cut bool, err error) {
+	if l.Time > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, l.Time)
+		defer cancel()
 	}
-	t := &Table{}
-	err := db.Stream(ctx, query, func(columns []Column) error {
+	if err := db.mustSelect(ctx, query); err != nil {
+		return nil, false, err
+	}
+	t = &Table{}
+	size := 0
+	err = db.Stream(ctx, query, func(columns []Column) error {
 		t.Columns = columns
 		return nil
 	}, func(row []Cell) error {
+		if l.Rows > 0 && len(t.Rows) == l.Rows {
+			return errCut
+		}
+		for _, c := range row {
+			size += cellSize + len(c.Text)
+		}
+		if size > maxAnswer {
+			return fmt.Errorf("the answer takes more than %d MB of memory: ask for fewer rows or columns", maxAnswer>>20)
+		}
 		t.Rows = append(t.Rows, slices.Clone(row))
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("sql: %w", err)
+	if errors.Is(err, errCut) {
+		return t, true, nil
 	}
-	return t, nil
+	if err != nil {
+		return nil, false, fmt.Errorf("sql: %w", explained(err, l.Time))
+	}
+	return t, false, nil
 }
+
+// explained says of an error which limit was met.
+func explained(err error, limit time.Duration) error {
+	var engine *duckdb.Error
+	switch {
+	case errors.Is(err, context.DeadlineExceeded) && limit > 0:
+		return limited{fmt.Sprintf("no answer within %s: narrow the query, or give it longer with --timeout", limit), err}
+	case errors.As(err, &engine) && engine.Type == duckdb.ErrorTypeOutOfMemory:
+		return limited{"the query needs more than " + maxMemory + " of memory: narrow it, or sort and join less at a time", err}
+	}
+	return err
+}
+
+// limited is an error in words of ours instead of the engine's many lines.
+type limited struct {
+	message string
+	cause   error
+}
+
+func (l limited) Error() string { return l.message }
+func (l limited) Unwrap() error { return l.cause }
 
 // Stream runs a SELECT of ours and hands out its columns, then row by row its
 // cells, which are overwritten by the next.
