@@ -3,7 +3,7 @@
 BIN := bin/nianbao
 FUZZTIME := 60s
 
-.PHONY: notebooks exam-pandas exam-numerals build demo test check bench bench-e2e fuzz exam clean
+.PHONY: questions notebooks exam-pandas exam-numerals build demo test check bench bench-e2e fuzz exam clean
 
 build:
 	go build -o $(BIN) ./cmd/nianbao
@@ -30,6 +30,11 @@ bench:
 # Reads an invented archive of 20,000 reports as a user would: from HTML, and from the decoded pages in its cache.
 bench-e2e:
 	go test ./cmd/nianbao -run '^TestEndToEnd$$' -e2e 20000 -v -count 1 -timeout 2h
+
+# The questions of cmd/nianbao/testdata/questions about 3,000 bodies over 16 years, kept in bin/questions; `make test`
+# asks them of 60 bodies. The first time some 45,000 invented reports are written and read.
+questions:
+	go test ./cmd/nianbao -run '^TestQuestions$$' -divisions 250 -dataset $(abspath bin/questions) -v -count 1 -timeout 2h
 
 # Every fuzz target for FUZZTIME.
 fuzz:
