@@ -36,6 +36,7 @@ var layers = []layer{
 	{"internal/demo", "", "internal/golden"},
 	{"internal/store", "extract extract/...?", "internal/golden data"},
 	{"internal/pipeline", "internal/archive crawler extract extract/layout internal/decoded internal/store", "internal/demo internal/golden internal/sample data"},
+	{"internal/text", "extract/layout extract/statement extract/zh", "extract data"},
 	{"internal/query", "", "internal/golden internal/store extract/..."},
 	{"internal/export", "internal/query", "internal/golden internal/store extract/..."},
 	{"internal/web", "internal/query", "internal/golden internal/store extract/..."},

@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
 )
 
 // output keeps the first failed write, after which it writes nothing: no
@@ -21,7 +23,8 @@ func (o *output) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// printer writes lines and remembers the first error.
+// printer writes lines and remembers the first error. Of control characters
+// only line breaks and tabs get through: page text must not steer a terminal.
 type printer struct {
 	w   io.Writer
 	err error
@@ -29,8 +32,17 @@ type printer struct {
 
 func (p *printer) line(format string, args ...any) {
 	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+		_, p.err = io.WriteString(p.w, strings.Map(printable, fmt.Sprintf(format+"\n", args...)))
 	}
+}
+
+// printable drops what is neither text nor a line break or tab, and what turns
+// the direction of writing.
+func printable(r rune) rune {
+	if unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		return -1
+	}
+	return r
 }
 
 func (p *printer) pair(name, format string, args ...any) {
