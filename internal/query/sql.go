@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -52,7 +53,7 @@ func (db *DB) Limited(ctx context.Context, query string, l Limits) (t *Table, cu
 	}
 	t = &Table{}
 	size := 0
-	err = db.Stream(ctx, query, func(columns []Column) error {
+	err = db.Stream(ctx, db.first(ctx, query, l.Rows), func(columns []Column) error {
 		t.Columns = columns
 		return nil
 	}, func(row []Cell) error {
@@ -72,9 +73,24 @@ func (db *DB) Limited(ctx context.Context, query string, l Limits) (t *Table, cu
 		return t, true, nil
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("sql: %w", explained(err, l.Time))
+		return nil, false, fmt.Errorf("sql: %w", explained(errors.Join(ctx.Err(), err), l.Time))
 	}
 	return t, false, nil
+}
+
+// first is a query for no more rows than are wanted (0: than an answer may have)
+// and one by which to tell that there are more: the engine makes the whole answer
+// before it gives a row. Several statements, or a remark behind the last, cannot
+// be asked so and are left as they are.
+func (db *DB) first(ctx context.Context, query string, rows int) string {
+	if most := maxAnswer / cellSize; rows == 0 || rows > most {
+		rows = most
+	}
+	within := fmt.Sprintf("FROM (%s\n) LIMIT %d", strings.TrimRight(query, "; \t\r\n"), rows+1)
+	if db.mustSelect(ctx, within) != nil {
+		return query
+	}
+	return within
 }
 
 // explained says of an error which limit was met.
