@@ -190,7 +190,7 @@ func (c *Crawler) Run(ctx context.Context, seeds ...string) (Result, error) {
 			c.abandon(h, &got)
 			mu.Lock()
 			defer mu.Unlock()
-			result.add(got)
+			result.Add(got)
 		})
 	}
 	wg.Wait()

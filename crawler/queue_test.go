@@ -40,7 +40,7 @@ func TestCrawlHostInStretches(t *testing.T) {
 			t.Fatal(err)
 		}
 		adds(t, r)
-		total.add(r)
+		total.Add(r)
 		stretches++
 		pauses = append(pauses, k.pauses...)
 		if _, waits, _ := h.Queue.Next(t.Context()); !waits {

@@ -74,8 +74,11 @@ func (r *Result) count(o Outcome, why Reason) {
 	}
 }
 
-// add counts what o counts, too.
-func (r *Result) add(o Result) {
+// Add counts what o counts, too. The zero Result has nothing.
+func (r *Result) Add(o Result) {
+	if r.Refused == nil {
+		*r = newResult()
+	}
 	r.Found += o.Found
 	r.Archived += o.Archived
 	r.Unchanged += o.Unchanged

@@ -32,7 +32,7 @@ var layers = []layer{
 	{"internal/arch", "", ""},
 	{"internal/archive", "", "internal/golden"},
 	{"internal/decoded", "", "internal/golden"},
-	{"internal/frontier", "crawler?", "internal/golden"},
+	{"internal/frontier", "crawler", "internal/golden"},
 	{"internal/demo", "", "internal/golden"},
 	{"internal/store", "extract extract/...?", "internal/golden data"},
 	{"internal/pipeline", "internal/archive crawler extract extract/layout internal/decoded internal/store", "internal/demo internal/golden internal/sample data"},
@@ -61,8 +61,10 @@ var restricted = []struct {
 	{"github.com/nlnwa/gowarc", "internal/archive", false},
 	{"github.com/internetarchive/gowarc", "internal/archive", false},
 	{"github.com/riverqueue/river", "internal/frontier", false},
+	{"github.com/jackc/pgx", "internal/frontier", false},
+	{"modernc.org/sqlite", "internal/frontier", false},
 	{"github.com/klippa-app/go-pdfium", "extract/decode", false},
-	{"log/slog", "crawler internal/pipeline internal/web internal/cli", true},
+	{"log/slog", "crawler internal/frontier internal/pipeline internal/web internal/cli", true},
 }
 
 // mayReadEnv are the only packages that may read the environment.
