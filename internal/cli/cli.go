@@ -141,6 +141,7 @@ func (e *env) say(format string, args ...any) {
 	}
 }
 
-func (e *env) archiveDir() string { return filepath.Join(e.dir, "archive") }
-func (e *env) decodedDir() string { return filepath.Join(e.dir, "decoded") }
-func (e *env) database() string   { return filepath.Join(e.dir, "nianbao.duckdb") }
+func (e *env) archiveDir() string   { return filepath.Join(e.dir, "archive") }
+func (e *env) frontierFile() string { return filepath.Join(e.dir, "frontier.sqlite") }
+func (e *env) decodedDir() string   { return filepath.Join(e.dir, "decoded") }
+func (e *env) database() string     { return filepath.Join(e.dir, "nianbao.duckdb") }

@@ -44,7 +44,7 @@ func (e *env) demo(ctx context.Context) error {
 	defer stop()
 	out := &printer{w: e.out}
 	out.line("1. set up: an invented government site at %s, a new dataset in %s", site, e.dir)
-	if err := e.crawl(ctx, crawler.Config{AllowLoopback: true, Delay: time.Millisecond}, []string{site + "/"}); err != nil {
+	if err := e.crawl(ctx, crawlOptions{crawler: crawler.Config{AllowLoopback: true, Delay: time.Millisecond}}, []string{site + "/"}); err != nil {
 		return err
 	}
 	out.line("2. crawled over loopback; every response is in %s", e.archiveDir())

@@ -201,8 +201,8 @@ func (w *worker) wait(ctx context.Context, river client) error {
 	defer look.Stop()
 	var listed time.Time
 	for {
-		hosts, err := w.f.hosts(ctx, "SELECT host FROM host WHERE finished IS NULL LIMIT 1")
-		if err == nil && len(hosts) > 0 && time.Since(listed) > idleFor && w.idleSince(idleFor) {
+		left, err := w.f.Unfinished(ctx)
+		if err == nil && left > 0 && time.Since(listed) > idleFor && w.idleSince(idleFor) {
 			err = w.f.list(ctx, river)
 			listed = time.Now()
 		}
@@ -210,8 +210,8 @@ func (w *worker) wait(ctx context.Context, river client) error {
 		case ctx.Err() != nil:
 			return nil
 		case err != nil:
-			return fmt.Errorf("frontier: %w", err)
-		case len(hosts) == 0:
+			return err
+		case left == 0:
 			return nil
 		}
 		select {
@@ -235,6 +235,15 @@ func (f *Frontier) list(ctx context.Context, to client) error {
 		hosts = hosts[n:]
 	}
 	return err
+}
+
+// Unfinished is the number of hosts whose pass is not finished.
+func (f *Frontier) Unfinished(ctx context.Context) (int, error) {
+	var n int
+	if err := f.db.QueryRowContext(ctx, "SELECT count(*) FROM host WHERE finished IS NULL").Scan(&n); err != nil {
+		return 0, fmt.Errorf("frontier: %w", err)
+	}
+	return n, nil
 }
 
 // stopped adds what waits still.
