@@ -42,10 +42,17 @@ func singles() map[string]workedOut {
 	return map[string]workedOut{
 		"one-value": {columns(received), of(2020, 2020, received, "330800/government")},
 		"series": {"agency_id year " + received + " note", func(w *world) [][]string {
+			form := ""
 			return bureauRows(w.body("330802/education"), 0, lastYear, func(b *body, year int, s *said) []string {
 				note := ""
-				if s == nil {
+				switch {
+				case s == nil:
 					note = "no report"
+				case form != "" && s.form != form:
+					note = "form " + form + " → " + s.form
+				}
+				if s != nil {
+					form = s.form
 				}
 				return str(b.id, year, s.show(received), note)
 			})

@@ -40,6 +40,7 @@ type said struct {
 	year   int
 	name   string // of the body in that year
 	url    string
+	form   string
 	values map[string]stated // by indicator
 }
 
@@ -178,6 +179,10 @@ func standing(t testing.TB) [][2]string {
 	return out
 }
 
+// formNames are what the dataset calls the forms.
+var formNames = map[string]string{"dingxi": "local", "shanghai": "local", "fujian-2011": "local", "fujian-2014": "local", "2014": "2014",
+	"2019": "2019", "2020": "2019", "2021": "2021"}
+
 // formOf draws a form of a year.
 func formOf(rng *rand.Rand, year int) string {
 	var of []string
@@ -213,7 +218,7 @@ func report(rng *rand.Rand, b *body, name string, year int, forms map[string]sam
 		empty = blank(r)
 	}
 	return &said{body: b, year: year, name: name, url: fmt.Sprintf("http://www.r%s.example/%s/%d.html", b.region, b.family, year),
-		values: values(r, wrong, empty)}, r
+		form: formNames[form.Name], values: values(r, wrong, empty)}, r
 }
 
 // printed is a report as its page prints it.

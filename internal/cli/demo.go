@@ -68,7 +68,7 @@ func (e *env) demo(ctx context.Context) error {
 func (e *env) demoAnswers(ctx context.Context, db *query.DB, out *printer) error {
 	out.line("\n4. compare: entries disclosed, requests received, reviews and lawsuits by bureau and year (±: change on the year before)")
 	filter := query.Filter{Indicators: []string{"disclosure.total", "requests.received", "review.total", "litigation.total"}, From: 2012, To: 2024}
-	t, err := db.Compare(ctx, filter, query.ByBureau, true)
+	t, err := db.Compare(ctx, query.Comparison{Filter: filter, By: query.ByBureau, Change: true})
 	if err != nil {
 		return err
 	}

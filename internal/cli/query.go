@@ -55,10 +55,7 @@ func (e *env) queryCommand() *cobra.Command {
 				if sources {
 					t, err = db.Sources(cmd.Context(), f)
 				} else {
-					t, err = db.Compare(cmd.Context(), f, query.By(by), change, rates...)
-				}
-				if n := max(top, bottom); err == nil && n > 0 {
-					err = t.Rank(n, bottom > 0)
+					t, err = db.Compare(cmd.Context(), query.Comparison{Filter: f, By: query.By(by), Change: change, Rates: rates, Top: top, Bottom: bottom})
 				}
 				if err != nil {
 					return err

@@ -22,6 +22,8 @@ type Filter struct {
 // bureau is one row of agency.
 type bureau struct {
 	id, name, region, place string
+	recorded                string // region, before it was redrawn
+	family                  string
 	first, last             int
 }
 
@@ -107,11 +109,12 @@ func (s selection) whereIndicator() (string, []any) {
 func (db *DB) bureaus(ctx context.Context) ([]bureau, error) {
 	var all []bureau
 	err := db.each(ctx, `SELECT agency_id, coalesce(a.name, agency_id), coalesce(region_code, ''),
-			coalesce(r.name, region_code, ''), coalesce(first_year, 0), coalesce(last_year, 0)
+			coalesce(r.name, region_code, ''), coalesce(a.family, ''), coalesce(first_year, 0), coalesce(last_year, 0)
 		FROM agency a LEFT JOIN region r USING (region_code)
 		ORDER BY region_code NULLS LAST, a.name, agency_id`, nil, func(rows *sql.Rows) error {
 		var b bureau
-		err := rows.Scan(&b.id, &b.name, &b.region, &b.place, &b.first, &b.last)
+		err := rows.Scan(&b.id, &b.name, &b.region, &b.place, &b.family, &b.first, &b.last)
+		b.recorded = b.region
 		all = append(all, b)
 		return err
 	})

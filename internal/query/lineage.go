@@ -100,7 +100,7 @@ func (db *DB) withBefore(ctx context.Context, f Filter, sel *selection, by By) e
 // breaks is what is to be known of a name in a year: that it is a predecessor of
 // the one asked for, or follows on another. The break is told once: with the
 // first report under the new name or, where there is none, the last before it.
-func (c comparison) breaks(b bureau, r *report) string {
+func (c *comparison) breaks(b bureau, r *report) string {
 	names := c.names[b.id]
 	before, last := "", len(names) > 0 && names[len(names)-1].year == r.year
 	bears := func(full string, until int) bool {
@@ -127,11 +127,11 @@ func (c comparison) breaks(b bureau, r *report) string {
 	return strings.Join(slices.DeleteFunc(notes, func(s string) bool { return s == "" }), "; ")
 }
 
-func (c comparison) step(from, to string) string {
-	if c.lineage.Step == nil {
+func (c *comparison) step(from, to string) string {
+	if c.Lineage.Step == nil {
 		return ""
 	}
-	if how := c.lineage.Step(from, to); how != "" {
+	if how := c.Lineage.Step(from, to); how != "" {
 		return "break: " + how
 	}
 	return "break"

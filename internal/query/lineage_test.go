@@ -78,7 +78,7 @@ func TestLineage(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			row.filter.Lineage, row.filter.Indicators = lineage, []string{"requests.received"}
-			table, err := db.Compare(t.Context(), row.filter, row.by, false)
+			table, err := db.Compare(t.Context(), Comparison{Filter: row.filter, By: row.by})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +97,7 @@ func TestLineage(t *testing.T) {
 			}
 		})
 	}
-	if _, err := db.Compare(t.Context(), Filter{Boundaries: "soon"}, ByRegion, false); err == nil || err.Error() != `no boundaries "soon": then or now` {
+	if _, err := db.Compare(t.Context(), Comparison{Filter: Filter{Boundaries: "soon"}, By: ByRegion}); err == nil || err.Error() != `no boundaries "soon": then or now` {
 		t.Errorf("unknown boundaries: %v", err)
 	}
 }

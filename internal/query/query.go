@@ -23,6 +23,7 @@ import (
 type DB struct {
 	sql       *sql.DB
 	connector *duckdb.Connector
+	trace     func(sql string) // nil: nobody asked
 }
 
 // UseError is a filter or a query that cannot be answered as it was asked: an

@@ -161,7 +161,7 @@ func TestCompareGolden(t *testing.T) {
 		{"region", Filter{Indicators: []string{"requests.received"}, From: 2013}, ByRegion, true, "table csv"},
 		{"gap", Filter{Indicators: []string{"requests.received"}, Bureaus: []string{"市水利局"}, From: 2014, To: 2014}, ByBureau, false, "table csv"},
 	} {
-		table, err := db.Compare(t.Context(), c.filter, c.by, c.change)
+		table, err := db.Compare(t.Context(), Comparison{Filter: c.filter, By: c.by, Change: c.change})
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}
@@ -174,7 +174,7 @@ func TestCompareGolden(t *testing.T) {
 // TestCompareNothing: nothing to show, though the year before has values.
 func TestCompareNothing(t *testing.T) {
 	db := open(t, build(t, pages))
-	table, err := db.Compare(t.Context(), Filter{From: 2016}, ByYear, true)
+	table, err := db.Compare(t.Context(), Comparison{Filter: Filter{From: 2016}, By: ByYear, Change: true})
 	if err != nil || len(table.Rows) > 0 {
 		t.Errorf("%v %v", table, err)
 	}
@@ -247,7 +247,7 @@ func TestWrongUse(t *testing.T) {
 		{Filter{From: 2024, To: 2012}, ByYear, "years 2024-2012 are reversed: write 2012-2024"},
 		{Filter{}, "month", `cannot compare by "month": bureau, year or region`},
 	} {
-		_, err := db.Compare(t.Context(), c.filter, c.by, false)
+		_, err := db.Compare(t.Context(), Comparison{Filter: c.filter, By: c.by})
 		var use UseError
 		if !errors.As(err, &use) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%+v: error %v, want %q", c.filter, err, c.want)

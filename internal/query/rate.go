@@ -2,8 +2,10 @@ package query
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -12,92 +14,118 @@ import (
 // smallSample is the denominator below which a rate is marked and not ranked.
 const smallSample = 30
 
-// ratio is a share of counts: places in selection.indicators.
+// ratio is a sum of values against another: places in selection.indicators.
 type ratio struct {
 	name       string
-	parts, all []int
+	parts, all []int // no all: the bodies are counted
+	share      bool  // in percent of a whole; else so many to so many
+	scale      int64 // of the denominator: 100 of a share
 }
 
-// resolveRatios reads "A+B/C" and adds the codes that are not selected yet; they
-// are read, not shown.
-func (db *DB) resolveRatios(ctx context.Context, asked []string, sel *selection) ([]ratio, error) {
-	var ratios []ratio
-	for _, ask := range asked {
+// decimals is how many a ratio is worked out to.
+func (q ratio) decimals() int32 {
+	if q.share {
+		return 2
+	}
+	return 4
+}
+
+// resolveRatios reads Rates and Ratios and adds the codes that are not selected
+// yet: they are read, not shown.
+func (c *comparison) resolveRatios(ctx context.Context) error {
+	for i, ask := range slices.Concat(c.Rates, c.Ratios) {
+		q := ratio{name: ask, share: i < len(c.Rates), scale: 1}
 		above, below, ok := strings.Cut(ask, "/")
-		if !ok {
-			return nil, wrongUse("rate %q: write it as a numerator and a denominator, outcome.granted+outcome.partial/outcome.total", ask)
-		}
-		r := ratio{name: ask}
-		for _, side := range []struct {
-			text string
-			into *[]int
-		}{{above, &r.parts}, {below, &r.all}} {
-			for _, code := range strings.Split(side.text, "+") {
-				found, err := db.resolveIndicators(ctx, []string{strings.TrimSpace(code)})
-				if err != nil {
-					return nil, err
+		switch {
+		case !ok && q.share:
+			return wrongUse("rate %q: write it as a numerator and a denominator, outcome.granted+outcome.partial/outcome.total", ask)
+		case !ok:
+			return wrongUse("ratio %q: write what is counted, a stroke and to what: requests.received/body, review.total/100 outcome.total", ask)
+		case q.share:
+			q.scale = 100
+		default:
+			if number, rest, many := strings.Cut(strings.TrimSpace(below), " "); many {
+				n, err := strconv.ParseInt(number, 10, 32)
+				if err != nil || n < 1 {
+					return wrongUse("ratio %q: %q is no number of %s", ask, number, rest)
 				}
-				for _, code := range found {
-					at := slices.Index(sel.indicators, code)
-					if at < 0 {
-						at, sel.indicators = len(sel.indicators), append(sel.indicators, code)
-					}
-					*side.into = append(*side.into, at)
-				}
+				q.scale, below = n, rest
 			}
 		}
-		ratios = append(ratios, r)
+		var err error
+		if q.parts, err = c.places(ctx, above); err != nil {
+			return err
+		}
+		if q.share || strings.TrimSpace(below) != "body" {
+			if q.all, err = c.places(ctx, below); err != nil {
+				return err
+			}
+		}
+		c.ratios = append(c.ratios, q)
 	}
-	return ratios, nil
+	return nil
 }
 
-func (r ratio) columns(change bool) []Column {
-	columns := []Column{{Name: r.name, Kind: Rate}}
-	if change {
-		columns = append(columns, Column{Name: r.name + "_change", Title: "± points", Kind: Rate, Signed: true})
+// places are those of the codes of a sum.
+func (c *comparison) places(ctx context.Context, sum string) ([]int, error) {
+	var out []int
+	for _, code := range strings.Split(sum, "+") {
+		found, err := c.db.resolveIndicators(ctx, []string{strings.TrimSpace(code)})
+		if err != nil {
+			return nil, err
+		}
+		for _, code := range found {
+			at := slices.Index(c.sel.indicators, code)
+			if at < 0 {
+				at, c.sel.indicators = len(c.sel.indicators), append(c.sel.indicators, code)
+			}
+			out = append(out, at)
+		}
 	}
-	for _, what := range []string{"_numerator", "_denominator", "_low", "_high"} {
-		columns = append(columns, Column{Name: r.name + what, Kind: Number, Machine: true})
+	return out, nil
+}
+
+func (q ratio) columns(change bool) []Column {
+	kind, points := Rate, "± points"
+	if !q.share {
+		kind, points = Ratio, "±"
+	}
+	columns := []Column{{Name: q.name, Kind: kind}}
+	if change {
+		columns = append(columns, Column{Name: q.name + "_change", Title: points, Kind: kind, Signed: true})
+	}
+	machine := []string{"_numerator", "_denominator"}
+	if q.share {
+		machine = append(machine, "_low", "_high")
+	}
+	for _, what := range machine {
+		columns = append(columns, Column{Name: q.name + what, Kind: Number, Machine: true})
 	}
 	return columns
 }
 
-// cells is the rate of the reports here in percent, with the numerator, the
-// denominator and Wilson's 95 % interval. Only reports that give every number
-// of it, none contradicted, and no part greater than the whole, count.
-func (r ratio) cells(here, before map[string]*report, change bool) []Cell {
-	rate, part, all := r.of(here)
-	cells := []Cell{rate}
-	if change {
-		difference := Cell{Status: StatusMissing}
-		if old, _, _ := r.of(before); rate.Number.Valid && old.Number.Valid {
-			difference = Cell{Number: decimal.NewNullDecimal(rate.Number.Decimal.Sub(old.Number.Decimal)), Small: rate.Small || old.Small}
-		}
-		cells = append(cells, difference)
-	}
-	if !rate.Number.Valid {
-		return append(cells, Cell{}, Cell{}, Cell{}, Cell{})
-	}
-	low, high := wilson(part.InexactFloat64(), all.InexactFloat64())
-	return append(cells, exactly(part), exactly(all), exactly(decimal.NewFromFloat(100*low).Round(2)), exactly(decimal.NewFromFloat(100*high).Round(2)))
+// tally is what a ratio is made of: sums over n of the of reports there are.
+// Only reports that give every number of it, none contradicted, and of a share no
+// part greater than the whole, count.
+type tally struct {
+	part, all decimal.Decimal
+	n, of     int
 }
 
-func (r ratio) of(here map[string]*report) (rate Cell, part, all decimal.Decimal) {
-	rate = Cell{Status: StatusMissing, Of: len(here)}
-	for _, report := range here {
-		p, okPart := report.total(r.parts)
-		a, okAll := report.total(r.all)
-		if !okPart || !okAll || p.GreaterThan(a) || p.IsNegative() {
-			continue
-		}
-		rate.N++
-		part, all = part.Add(p), all.Add(a)
+// of is the tally of one report, or of none.
+func (q ratio) of(r *report) tally {
+	if r == nil {
+		return tally{}
 	}
-	if all.IsPositive() {
-		rate.Number = decimal.NewNullDecimal(part.Mul(decimal.NewFromInt(100)).DivRound(all, 2))
-		rate.Small = all.LessThan(decimal.NewFromInt(smallSample))
+	part, okPart := r.total(q.parts)
+	all, okAll := r.total(q.all)
+	if q.all == nil {
+		all = decimal.NewFromInt(1)
 	}
-	return rate, part, all
+	if !okPart || !okAll || q.share && (part.GreaterThan(all) || part.IsNegative()) {
+		return tally{of: 1}
+	}
+	return tally{part, all, 1, 1}
 }
 
 // total adds up some of a report's values, if it has them all.
@@ -112,6 +140,82 @@ func (r *report) total(at []int) (decimal.Decimal, bool) {
 	return sum, true
 }
 
+// cell is the ratio of a tally.
+func (q ratio) cell(t tally) Cell {
+	out := Cell{Status: StatusMissing, N: t.n, Of: t.of}
+	if t.all.IsPositive() {
+		out.Number = decimal.NewNullDecimal(t.part.Mul(decimal.NewFromInt(q.scale)).DivRound(t.all, q.decimals()))
+		out.Small = q.all != nil && t.all.LessThan(decimal.NewFromInt(smallSample))
+	}
+	return out
+}
+
+// cells is the ratio with its numerator and denominator and, of a share, Wilson's
+// 95 % interval.
+func (q ratio) cells(now, before tally, change bool) []Cell {
+	value := q.cell(now)
+	cells := []Cell{value}
+	if change {
+		difference := Cell{Status: StatusMissing}
+		if old := q.cell(before); value.Number.Valid && old.Number.Valid {
+			difference = Cell{Number: decimal.NewNullDecimal(value.Number.Decimal.Sub(old.Number.Decimal)), Small: value.Small || old.Small}
+		}
+		cells = append(cells, difference)
+	}
+	low, high := Cell{}, Cell{}
+	if !value.Number.Valid {
+		cells = append(cells, Cell{}, Cell{})
+	} else {
+		cells = append(cells, exactly(now.part), exactly(now.all))
+		l, h := wilson(now.part.InexactFloat64(), now.all.InexactFloat64())
+		low, high = exactly(decimal.NewFromFloat(100*l).Round(2)), exactly(decimal.NewFromFloat(100*h).Round(2))
+	}
+	if q.share {
+		cells = append(cells, low, high)
+	}
+	return cells
+}
+
+// terms are a ratio of the common table one, here n, in SQL: its part, its whole,
+// and whether they count.
+func (q ratio) terms() (part, all, counts string) {
+	var conditions []string
+	sum := func(at []int) string {
+		var terms []string
+		for _, i := range at {
+			terms = append(terms, fmt.Sprintf("n.v%d", i))
+			conditions = append(conditions, fmt.Sprintf("n.s%d <> 'contradicted'", i)) // and not NULL: a number
+		}
+		return "(" + strings.Join(terms, " + ") + ")"
+	}
+	part, all = sum(q.parts), "1"
+	if q.all != nil {
+		all = sum(q.all)
+	}
+	if q.share {
+		conditions = append(conditions, part+" BETWEEN 0 AND "+all)
+	}
+	return part, all, strings.Join(conditions, " AND ")
+}
+
+// sql adds up a ratio.
+func (q ratio) sql() string {
+	part, all, counts := q.terms()
+	return fmt.Sprintf(",\n  sum(%s) FILTER (%s), sum(%s::DECIMAL(38, 4)) FILTER (%[2]s), count(*) FILTER (%[2]s)", part, counts, all)
+}
+
+// each is the ratio of one report in SQL, rounded as cell does; NULL where it does
+// not count or is of too few.
+func (q ratio) each() string {
+	part, all, counts := q.terms()
+	if q.all != nil {
+		counts += fmt.Sprintf(" AND %s >= %d", all, smallSample)
+	}
+	digits := int64(math.Pow10(int(q.decimals())))
+	whole := "(" + all + " * 10000)::HUGEINT"
+	return fmt.Sprintf("(CASE WHEN %s THEN ((%s * 10000)::HUGEINT * %d + %s) // (%[4]s * 2) END / %[5]d.0)", counts, part, 2*q.scale*digits, whole, digits)
+}
+
 // wilson is the 95 % score interval of part of all (E. B. Wilson, 1927).
 func wilson(part, all float64) (low, high float64) {
 	const z = 1.959964
@@ -121,13 +225,11 @@ func wilson(part, all float64) (low, high float64) {
 	return max(0, (middle-half)/(1+z*z/all)), min(1, (middle+half)/(1+z*z/all))
 }
 
-func exactly(d decimal.Decimal) Cell { return Cell{Number: decimal.NewNullDecimal(d)} }
-
-// Rank keeps the n rows with the greatest number in the first column of a
-// value or rate, the least if bottom. Rows without a number and rates of a
-// small sample are not ranked.
+// Rank keeps the n rows with the greatest number in the first column of a rate,
+// a ratio or else a value, the least if bottom. Rows without a number and rates of
+// a small sample are not ranked.
 func (t *Table) Rank(n int, bottom bool) error {
-	at := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Kind == Rate })
+	at := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Kind == Rate || c.Kind == Ratio })
 	if at < 0 {
 		at = slices.IndexFunc(t.Columns, func(c Column) bool { return c.Kind == Measure || c.Kind == Sum })
 	}

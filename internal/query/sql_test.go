@@ -94,7 +94,7 @@ func TestConcurrentReaders(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for range 5 {
-				if _, err := db.Compare(t.Context(), Filter{}, ByYear, true); err != nil {
+				if _, err := db.Compare(t.Context(), Comparison{Filter: Filter{}, By: ByYear, Change: true}); err != nil {
 					t.Error(err)
 				}
 			}

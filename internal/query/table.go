@@ -22,6 +22,7 @@ const (
 	Measure             // the value of an indicator in one report, with its status
 	Sum                 // a sum of such values over N of the reports there are
 	Rate                // percent, of N of the reports there are
+	Ratio               // so many to so many, of N of the reports there are
 )
 
 // Column describes one column.
@@ -52,7 +53,7 @@ type Cell struct {
 	Origin string              // printed, derived, or sum of printed components
 	Approx string              // 余 多 近 约 超 以上, as printed
 	N, Of  int                 // of a Sum: reports with a value, reports there are
-	Small  bool                // of a Rate: of fewer than 30, too few to rank
+	Small  bool                // of a Rate or Ratio: of fewer than 30, too few to rank
 	empty  bool                // an empty text, as against none: only SQL tells them apart
 }
 
@@ -85,8 +86,11 @@ func (c Cell) shown(col Column) (value, marks string) {
 	if !c.Number.Valid || col.Kind == Text || col.Kind == Number {
 		return value, ""
 	}
-	if col.Kind == Rate {
+	switch col.Kind {
+	case Rate:
 		value = c.Number.Decimal.StringFixed(1)
+	case Ratio:
+		value = c.Number.Decimal.StringFixed(2)
 	}
 	if col.Signed && c.Number.Decimal.IsPositive() {
 		value = "+" + value
@@ -108,10 +112,15 @@ func (c Cell) shown(col Column) (value, marks string) {
 	if c.Small {
 		marks += markSmall
 	}
-	if (col.Kind == Sum || col.Kind == Rate && !col.Signed) && c.N < c.Of {
+	if col.partial(c) {
 		marks += " (" + strconv.Itoa(c.N) + " of " + strconv.Itoa(c.Of) + ")"
 	}
 	return value, marks
+}
+
+// partial reports whether a cell is of some of the reports only.
+func (col Column) partial(c Cell) bool {
+	return (col.Kind == Sum || (col.Kind == Rate || col.Kind == Ratio) && !col.Signed) && c.N < c.Of
 }
 
 // remark is what the _note column says: how the value came about, if it was
@@ -134,7 +143,7 @@ func (t *Table) legend() []string {
 	for _, row := range t.Rows {
 		for i, c := range row {
 			k := t.Columns[i].Kind
-			if !c.Number.Valid || k != Measure && k != Sum && k != Rate {
+			if !c.Number.Valid || k == Text || k == Number {
 				continue
 			}
 			rates = rates || k == Rate
@@ -142,7 +151,7 @@ func (t *Table) legend() []string {
 			contradicted = contradicted || c.Status == StatusContradicted
 			sums = sums || c.Origin == "sum"
 			derived = derived || c.Origin == "derived"
-			partial = partial || (k == Sum || k == Rate && !t.Columns[i].Signed) && c.N < c.Of
+			partial = partial || t.Columns[i].partial(c)
 			if c.Approx != "" && !strings.Contains(strings.Join(approx, " "), c.Approx) {
 				approx = append(approx, clean(c.Approx))
 			}
