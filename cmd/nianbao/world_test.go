@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -236,14 +237,16 @@ func printed(r *sample.Report, seed uint64) []byte {
 // the printed report ended, and no heading is numbered 四，. Of the others a part
 // is left over, as it should be; that is the exam of tables.
 func known(page []byte) bool {
-	words := bytes.ReplaceAll(page, []byte(" "), nil)
+	words := markup.ReplaceAll(page, nil)
 	heads := 0
 	for _, head := range []string{"统计指标", "指标名称", "申请人情况", "复议后起诉"} {
 		heads = max(heads, bytes.Count(words, []byte(head)))
 	}
-	tables := bytes.Count(words, []byte("</table>"))
+	tables := bytes.Count(page, []byte("</table>"))
 	return (tables == 1 || tables == 3) && heads == 1 && bytes.Count(words, []byte("信息内容")) <= 5 && !bytes.Contains(words, []byte("四，"))
 }
+
+var markup = regexp.MustCompile(`<[^>]*>|&nbsp;|\s`)
 
 func plainly(r *sample.Report) bool {
 	something := false

@@ -158,7 +158,9 @@ func organ(title string) string {
 	if loc == nil {
 		return ""
 	}
-	org := strings.Trim(t[:loc[0]], " 　:：“”《》关于的")
+	const marks = " 　:：“”《》"
+	org := strings.TrimPrefix(strings.Trim(t[:loc[0]], marks), "关于") // not its characters: 于都县, 关岭
+	org = strings.Trim(strings.TrimSuffix(strings.TrimSuffix(org, "的"), "关于"), marks)
 	if len([]rune(org)) < 3 {
 		return ""
 	}

@@ -28,3 +28,18 @@ func TestTitleLines(t *testing.T) {
 		}
 	}
 }
+
+// TestOrgan: the words around the body of a title go, the body stays whole.
+func TestOrgan(t *testing.T) {
+	for title, want := range map[string]string{
+		"于都县财政局2023年政府信息公开工作年度报告":       "于都县财政局",
+		"关岭布依族苗族自治县水利局2019年政府信息公开年度报告":  "关岭布依族苗族自治县水利局",
+		"关于青岚县水利局的2023年政府信息公开工作年度报告":    "青岚县水利局",
+		"关于公布《青岚县水利局2023年政府信息公开工作年度报告》": "青岚县水利局",
+		"2023年政府信息公开工作年度报告":             "",
+	} {
+		if got := organ(title); got != want {
+			t.Errorf("%s: %q, want %q", title, got, want)
+		}
+	}
+}
