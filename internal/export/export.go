@@ -30,11 +30,12 @@ type Config struct {
 // release is one release while it is written.
 type release struct {
 	Config
-	db      *query.DB
-	dir     string
-	fetched string // day of the latest fetch, ISO; "" where no page has one
-	tables  []described
-	labels  map[string][2]string // zh and en by indicator
+	db       *query.DB
+	database string // its path
+	dir      string
+	fetched  string // day of the latest fetch, ISO; "" where no page has one
+	tables   []described
+	labels   map[string][2]string // zh and en by indicator
 }
 
 // Write writes a release of the database at path into the new folder dir. It
@@ -62,7 +63,7 @@ func Write(ctx context.Context, path, dir string, c Config) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	r := &release{Config: c, db: db, dir: partial}
+	r := &release{Config: c, db: db, database: path, dir: partial}
 	for _, step := range []func(context.Context) error{r.describe, r.data, r.wide, r.changes, r.dictionary, r.workbook, r.packageFiles} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("export: %w", err)

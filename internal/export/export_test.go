@@ -56,7 +56,7 @@ func TestEmpty(t *testing.T) {
 	if err := json.Unmarshal(b, &p); err != nil {
 		t.Fatal(err)
 	}
-	if p.Version != "undated" || p.Created != "" || len(p.Resources) != len(tables)+3 {
+	if p.Version != "undated" || p.Created != "" || len(p.Resources) != len(tables)+4 {
 		t.Errorf("version %q, created %q, %d resources", p.Version, p.Created, len(p.Resources))
 	}
 	left, err := filepath.Glob(filepath.Join(filepath.Dir(dir), ".*"))

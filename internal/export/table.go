@@ -1,12 +1,15 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/internal/query"
+	"github.com/nianbao/nianbao/internal/verdict"
 )
 
 // table is one table of a release.
@@ -39,9 +42,10 @@ var tables = []table{
 		`SELECT * FROM report ORDER BY region_code NULLS LAST, agency_id NULLS LAST, year, version, report_id`,
 		[]string{"report"}, []string{"report_id"}, nil},
 	{"findings", "核对结果", "What the arithmetic of each report proves or contradicts",
-		`SELECT finding.report_id, check_id, outcome, expression, left_value, right_value, array_to_string(facts, ' ') AS facts, reason, suggestion
-			FROM finding JOIN report r USING (report_id) WHERE superseded_by IS NULL
-			ORDER BY region_code NULLS LAST, agency_id NULLS LAST, year, finding.report_id, finding.rowid`,
+		`SELECT f.report_id, check_id, outcome, expression, left_value, right_value, array_to_string(facts, ' ') AS facts, reason, suggestion,
+				` + query.FindingKey + ` AS key
+			FROM finding f JOIN report r ON r.report_id = f.report_id WHERE superseded_by IS NULL
+			ORDER BY region_code NULLS LAST, agency_id NULLS LAST, year, f.report_id, f.rowid`,
 		[]string{"finding"}, nil, []reference{{"report_id", "reports"}}},
 	{"leftovers", "未识别数字", "Printed numbers that no rule read or ignored",
 		`SELECT leftover.report_id, span_start, span_end, printed, quote, reason FROM leftover JOIN report r USING (report_id)
@@ -64,6 +68,38 @@ var tables = []table{
 		[]string{"indicator"}, []string{"code"}, nil},
 }
 
+// notes describe the columns that are in no table of the database.
+var notes = map[string]string{
+	"findings.key":     "Key of the finding over new readings, by its content (核对结果编号): equal ones have one",
+	"verdicts.key":     "Key of the finding judged: findings.key, or that of a check across reports (核对结果编号)",
+	"verdicts.verdict": "confirmed (属实): the finding is right; dismissed (排除): it is not, or does not matter (人工判断)",
+	"verdicts.who":     "Who judged (判断人)",
+	"verdicts.when":    "Day of the verdict (判断日期)",
+	"verdicts.why":     "The reason given (理由)",
+}
+
+// verdicts is the table of what people judged, in the order of their file.
+func verdicts(path string) (table, error) {
+	list, err := verdict.Read(verdict.Path(path))
+	if err != nil {
+		return table{}, err
+	}
+	rows := "SELECT ''::VARCHAR, ''::VARCHAR, ''::VARCHAR, DATE '2000-01-01', ''::VARCHAR WHERE false"
+	for i, j := range list {
+		if i == 0 {
+			rows = "VALUES "
+		} else {
+			rows += ", "
+		}
+		rows += "(" + literal(j.Key) + ", " + literal(j.Verdict) + ", " + literal(j.Who) + ", " + literal(j.When) + "::DATE, " + literal(j.Why) + ")"
+	}
+	return table{"verdicts", "人工判断：对核对结果的确认或排除", "What people judged of findings; of several verdicts on one key the last stands",
+		`SELECT * FROM (` + rows + `) t("key", verdict, who, "when", why)`, nil, nil, nil}, nil
+}
+
+// literal is a text as SQL writes it.
+func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
 // described is a table with its columns and, once written, its rows.
 type described struct {
 	table
@@ -72,16 +108,23 @@ type described struct {
 }
 
 func (r *release) describe(ctx context.Context) error {
-	for _, t := range tables {
+	judged, err := verdicts(r.database)
+	if err != nil {
+		return err
+	}
+	for _, t := range slices.Concat(tables, []table{judged}) {
 		columns, err := r.db.Docs(ctx, t.query, t.docs...)
 		if err != nil {
 			return err
+		}
+		for i, c := range columns {
+			columns[i].Comment = cmp.Or(c.Comment, notes[t.name+"."+c.Name])
 		}
 		r.tables = append(r.tables, described{table: t, columns: columns})
 	}
 	r.labels = map[string][2]string{}
 	skip := func([]query.Column) error { return nil }
-	err := r.db.Stream(ctx, "SELECT code, zh, en FROM indicator", skip, func(row []query.Cell) error {
+	err = r.db.Stream(ctx, "SELECT code, zh, en FROM indicator", skip, func(row []query.Cell) error {
 		r.labels[row[0].Plain()] = [2]string{row[1].Plain(), row[2].Plain()}
 		return nil
 	})

@@ -59,7 +59,7 @@ func (db *DB) Across(ctx context.Context, f Filter, outcome string) (*Table, err
 	}
 	t := &Table{Columns: []Column{{Name: "agency"}, {Name: "year", Kind: Number}, {Name: "check"}, {Name: "outcome"}, {Name: "expression"},
 		{Name: "left", Kind: Number, Machine: true}, {Name: "right", Kind: Number, Machine: true}, {Name: "reason", Optional: true},
-		{Name: "report_id", Machine: true}, {Name: "url", Machine: true}}}
+		{Name: "report_id", Machine: true}, {Name: "url", Machine: true}, {Name: keyColumn, Machine: true}}}
 	slices.SortStableFunc(reports, func(a, b *report) int { return cmp.Or(strings.Compare(a.agency, b.agency), a.year-b.year) })
 	for i, r := range reports {
 		if r.year < sel.from {
@@ -93,7 +93,7 @@ func (y yearly) row(sel selection, before, r *report) []Cell {
 	}
 	row := func(outcome, expression string, right Cell, reason string) []Cell {
 		return []Cell{text(r.name), integer(r.year), text(y.id), text(outcome), text(expression), exactly(left.Number.Decimal), right,
-			text(reason), text(r.id), text(r.url)}
+			text(reason), text(r.id), text(r.url), text(acrossKey(y.id, r.agency, r.year, cmp.Or(expression, reason)))}
 	}
 	if before == nil {
 		return row("not_assessable", "", Cell{}, fmt.Sprintf("no report on %d", r.year-1))
@@ -138,16 +138,17 @@ func (db *DB) copied(ctx context.Context, sel selection, t *Table) error {
 				count(*) FILTER (value > 0) AS filled
 			FROM fact WHERE source = 'table' AND detail = '' GROUP BY ALL HAVING filled >= ?
 		), reports AS (SELECT * FROM report WHERE superseded_by IS NULL AND agency_id IS NOT NULL AND year IS NOT NULL)
-		SELECT r.agency, r.year, o.agency, o.year, p.filled, r.report_id, r.url
+		SELECT r.agency_id, r.agency, r.year, o.agency, o.year, p.filled, r.report_id, r.url
 		FROM printed p JOIN (SELECT * FROM reports WHERE `+where+`) r USING (report_id)
 			JOIN printed q ON q.cells = p.cells AND q.report_id <> p.report_id JOIN reports o ON o.report_id = q.report_id
 		WHERE o.year < r.year OR o.year = r.year AND o.agency_id < r.agency_id
 		ORDER BY r.agency_id, r.year, p.table_no, o.agency_id, o.year`, append([]any{leastCopied}, args...), func(rows *sql.Rows) error {
-		var name, other, id, url string
+		var body, name, other, id, url string
 		var year, otherYear, filled int
-		err := rows.Scan(&name, &year, &other, &otherYear, &filled, &id, &url)
-		t.Rows = append(t.Rows, []Cell{text(name), integer(year), text("copied"), text("fail"), {}, {}, {},
-			text(fmt.Sprintf("a table with %d numbers above zero is that of %s on %d", filled, other, otherYear)), text(id), text(url)})
+		err := rows.Scan(&body, &name, &year, &other, &otherYear, &filled, &id, &url)
+		reason := fmt.Sprintf("a table with %d numbers above zero is that of %s on %d", filled, other, otherYear)
+		t.Rows = append(t.Rows, []Cell{text(name), integer(year), text("copied"), text("fail"), {}, {}, {}, text(reason), text(id), text(url),
+			text(acrossKey("copied", body, year, reason))})
 		return err
 	})
 }

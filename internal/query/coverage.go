@@ -169,9 +169,9 @@ func (db *DB) Findings(ctx context.Context, f Filter, outcome string) (*Table, e
 	t := &Table{Columns: []Column{{Name: "agency"}, {Name: "year", Kind: Number}, {Name: "check"}, {Name: "outcome"},
 		{Name: "expression"}, {Name: "left", Kind: Number, Machine: true}, {Name: "right", Kind: Number, Machine: true},
 		{Name: "reason", Optional: true}, {Name: "suggestion", Optional: true}, {Name: "report_id", Machine: true},
-		{Name: "url", Machine: true}}}
+		{Name: "url", Machine: true}, {Name: keyColumn, Machine: true}}}
 	err = db.each(ctx, `SELECT coalesce(agency, agency_id, ''), year, check_id, f.outcome, expression, left_value, right_value,
-			reason, suggestion, r.report_id, url
+			reason, suggestion, r.report_id, url, `+FindingKey+`
 		FROM finding f JOIN report r ON r.report_id = f.report_id WHERE superseded_by IS NULL AND `+where+`
 		ORDER BY region_code NULLS LAST, agency_id, year, f.rowid`, args, t.scan)
 	if err != nil {
