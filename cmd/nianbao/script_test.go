@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -53,6 +55,7 @@ func TestSessions(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status,
 			"page":   page,
+			"warc":   warc,
 		},
 	})
 }
@@ -105,4 +108,25 @@ func page(ts *testscript.TestScript, neg bool, args []string) {
 	for name, b := range made {
 		ts.Check(os.WriteFile(ts.MkAbs(name), b, 0o644))
 	}
+}
+
+// warc packs the records of a file one by one into another. A record is written
+// with plain line ends and without its length, and ends before a line of dashes.
+//
+//	warc records.txt site.warc.gz
+func warc(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: warc RECORDS FILE")
+	}
+	var out bytes.Buffer
+	for record := range strings.SplitSeq(ts.ReadFile(args[0]), "\n----\n") {
+		head, block, _ := strings.Cut(record, "\n\n")
+		if httpHead, body, ok := strings.Cut(block, "\n\n"); ok && strings.Contains(head, "application/http") {
+			block = strings.ReplaceAll(httpHead, "\n", "\r\n") + "\r\n\r\n" + body
+		}
+		z := gzip.NewWriter(&out)
+		fmt.Fprintf(z, "%s\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", strings.ReplaceAll(head, "\n", "\r\n"), len(block), block)
+		ts.Check(z.Close())
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), out.Bytes(), 0o644))
 }

@@ -38,65 +38,28 @@
 // drops the error of the gzip trailer, and keeps a file under another name until
 // it is closed in order; its record builder mends HTTP heads it finds
 // broken, and its reader mends them too. An archive needs the pair in one write, exact byte
-// ranges, files usable after kill -9, and bytes as they came. gowarc remains the
-// second reader in this package's tests.
+// ranges, files usable after kill -9, and bytes as they came. Nor does gowarc read
+// what Import must: of a file packed as a whole it gives the first record and drops
+// the rest without a word, and it does not find its way behind a bad record. It remains
+// the second reader in this package's tests.
 package archive
 
 import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/google/uuid"
 )
 
 // maxFileSize is the size at which a WARC file is left for a new one, the
 // recommendation of WARC 1.1, annex C. A file passes it by at most one capture.
 const maxFileSize = 1 << 30
-
-// Kind is the WARC type of the record that holds a capture's block.
-type Kind string
-
-const (
-	Response Kind = "response" // an HTTP response, head and body
-	Resource Kind = "resource" // the bytes of a file, without HTTP
-)
-
-// A Capture is what is known of one fetch or one imported file.
-type Capture struct {
-	// URL is the address as requested, percent-encoded where it needs to be:
-	// no spaces, control characters or invalid UTF-8.
-	URL string
-	// Time is when the fetch began, or the file was imported. It is kept in
-	// whole seconds, UTC.
-	Time time.Time
-	Kind Kind
-	// Request is the HTTP request as sent, nil if it was not kept and for a
-	// Resource.
-	Request []byte
-	// Block is the HTTP response as received, head and body with all their
-	// codings, or the bytes of the resource.
-	Block []byte
-	// ContentType is the media type of a Resource, "" if unknown. A Response
-	// states its own in Block.
-	ContentType string
-	// Truncated is why Block is not whole: "length", "time", "disconnect" or
-	// "unspecified" (WARC-Truncated); "" if it is.
-	Truncated string
-	// Unverified is what was wrong with the certificate of the server, where it
-	// was asked nevertheless; "" if nothing was, and without TLS. It is kept in
-	// a field of our own, which other readers of WARC pass over.
-	Unverified string
-}
 
 // An Entry is the index's knowledge of a capture.
 type Entry struct {
@@ -105,7 +68,7 @@ type Entry struct {
 	Kind   Kind
 	MIME   string // media type as stated, lower case, without parameters; "" if none
 	Status int    // HTTP status; 0 for a Resource and where it cannot be read
-	Digest string // payload digest, "sha256:<hex>"; see the package comment
+	Digest string // payload digest, "sha256:<hex>", see the package comment; that of the original for a Revisit, "" if unknown
 	File   string // name of the WARC file in the archive's directory
 	// Offset and Length are the byte range of the record's gzip member in File.
 	Offset, Length int64
@@ -117,8 +80,10 @@ type Archive struct {
 	maxSize int64
 
 	mu      sync.Mutex
-	entries []Entry        // in the order found or written
-	newest  map[string]int // URL -> its newest in entries
+	entries []Entry                    // in the order found or written
+	newest  map[string]int             // URL -> its newest in entries, revisits not counted
+	visited map[string]time.Time       // URL -> its newest revisit
+	known   map[[sha256.Size]byte]bool // entries by Entry.key; nil before the first Import
 	damage  []error
 	stale   bool // index.cdxj on disk lacks something that is settled
 	writing bool // neither read-only nor closed
@@ -163,7 +128,7 @@ func OpenReadOnly(dir string) (*Archive, error) {
 }
 
 func newArchive(dir string) *Archive {
-	return &Archive{dir: dir, maxSize: maxFileSize, newest: map[string]int{}, ends: map[string]int64{}, settled: map[string]bool{}}
+	return &Archive{dir: dir, maxSize: maxFileSize, newest: map[string]int{}, visited: map[string]time.Time{}, ends: map[string]int64{}, settled: map[string]bool{}}
 }
 
 func makeDir(dir string) error {
@@ -188,16 +153,16 @@ func (a *Archive) Append(ctx context.Context, c Capture) (Entry, error) {
 	if err := ctx.Err(); err != nil {
 		return Entry{}, fmt.Errorf("archive %s: %w", c.URL, err)
 	}
-	e, err := a.append(c)
+	e, err := a.append(c, true)
 	if err != nil {
 		return Entry{}, fmt.Errorf("archive %s: %w", c.URL, err)
 	}
-	a.add(e)
-	a.stale = true
 	return e, nil
 }
 
-func (a *Archive) append(c Capture) (Entry, error) {
+// append writes a capture, and unless it is to last at once leaves it to a
+// later write, or to the end of the file, to make it do so.
+func (a *Archive) append(c Capture, lasting bool) (Entry, error) {
 	if !a.writing {
 		return Entry{}, errors.New("the archive is not open for writing")
 	}
@@ -223,7 +188,12 @@ func (a *Archive) append(c Capture) (Entry, error) {
 	if c.Request != nil {
 		request.write(a.gz, &out)
 	}
-	return e, a.commit(out.Bytes())
+	if err := a.commit(out.Bytes(), lasting); err != nil {
+		return Entry{}, err
+	}
+	a.add(e)
+	a.stale = true
+	return e, nil
 }
 
 // begin makes the next WARC file and puts its warcinfo record into out, so
@@ -238,12 +208,12 @@ func (a *Archive) begin(out *bytes.Buffer) error {
 	return nil
 }
 
-// commit writes b at the end of the file and syncs it. After a failure nobody
+// commit writes b at the end of the file and, if it is to last, syncs it. After a failure nobody
 // knows what a later sync of the same file is worth, so the file is cut back
 // and left; the next capture starts another.
-func (a *Archive) commit(b []byte) error {
+func (a *Archive) commit(b []byte, lasting bool) error {
 	_, err := a.file.Write(b)
-	if err == nil {
+	if err == nil && lasting {
 		err = a.file.Sync()
 	}
 	if err == nil && a.size == 0 {
@@ -265,11 +235,11 @@ func (a *Archive) commit(b []byte) error {
 func (a *Archive) closeFile() error {
 	f := a.file
 	a.file = nil
-	return f.Close()
+	return errors.Join(f.Sync(), f.Close())
 }
 
-// Find returns the newest capture of exactly this URL; of two in the same
-// second, the one written later.
+// Find returns the newest capture of exactly this URL, revisits not counted;
+// of two in the same second, the one written later.
 func (a *Archive) Find(url string) (Entry, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -278,6 +248,18 @@ func (a *Archive) Find(url string) (Entry, bool) {
 		return Entry{}, false
 	}
 	return a.entries[i], true
+}
+
+// Checked returns when the page at exactly this URL was last captured or found
+// unchanged; the zero time if never.
+func (a *Archive) Checked(url string) time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	last := a.visited[url]
+	if i, ok := a.newest[url]; ok && a.entries[i].Time.After(last) {
+		last = a.entries[i].Time
+	}
+	return last
 }
 
 // Entries returns all captures in the order of the index: by SURT key, then
@@ -337,6 +319,15 @@ func (a *Archive) Close() error {
 // add puts e among the entries; a.mu is held.
 func (a *Archive) add(e Entry) {
 	a.entries = append(a.entries, e)
+	if a.known != nil {
+		a.known[e.key()] = true
+	}
+	if e.Kind == Revisit {
+		if e.Time.After(a.visited[e.URL]) {
+			a.visited[e.URL] = e.Time
+		}
+		return
+	}
 	if i, ok := a.newest[e.URL]; !ok || a.entries[i].before(e) {
 		a.newest[e.URL] = len(a.entries) - 1
 	}
@@ -347,33 +338,3 @@ func (a *Archive) snapshot() []Entry {
 	defer a.mu.Unlock()
 	return a.entries[:len(a.entries):len(a.entries)] // entries are never changed in place
 }
-
-func (c Capture) check() error {
-	switch {
-	case c.Kind != Response && c.Kind != Resource:
-		return fmt.Errorf("unknown kind %q", c.Kind)
-	case c.Kind == Resource && c.Request != nil:
-		return errors.New("a resource has no request")
-	case c.Kind == Response && c.ContentType != "":
-		return errors.New("the content type of a response is in its head")
-	case c.URL == "" || !printable(c.URL) || strings.ContainsFunc(c.URL, unicode.IsSpace):
-		return errors.New("the URL is empty or needs percent-encoding")
-	case c.Time.IsZero() || c.Time.UTC().Year() < 0 || c.Time.UTC().Year() > 9999:
-		return fmt.Errorf("bad time %v", c.Time)
-	case !printable(c.ContentType):
-		return fmt.Errorf("bad content type %q", c.ContentType)
-	case !printable(c.Unverified):
-		return fmt.Errorf("bad word on the certificate %q", c.Unverified)
-	case !printable(c.Truncated):
-		return fmt.Errorf("bad reason of truncation %q", c.Truncated)
-	}
-	return nil
-}
-
-// printable reports whether s can stand in a WARC header line.
-func printable(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
-}
-
-// newID returns a fresh WARC-Record-ID.
-func newID() string { return "<" + uuid.New().URN() + ">" }

@@ -44,6 +44,10 @@ var captures = dated([]captureTest{
 	{"no request", Capture{Kind: Response, Block: []byte("HTTP/1.1 200 OK\r\n\r\n\r\n\r\n")}, "", 200},
 	{"resource", Capture{Kind: Resource, ContentType: "application/PDF; v=1", Block: []byte("%PDF-1.4\r\n\r\n\x00\xff")}, "application/pdf", 0},
 	{"resource of no type", Capture{Kind: Resource, Block: []byte("HTTP/1.1 200 OK\r\n\r\nno response")}, "", 0},
+	{"revisit, not modified", Capture{Kind: Revisit, Request: []byte(get), Block: []byte("HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n"),
+		Original: Original{"http://example.gov.cn/01", day, digest([]byte("x"))}}, "", 304},
+	{"revisit, same payload", Capture{Kind: Revisit, Request: []byte(get), Block: []byte("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"),
+		Original: Original{"http://example.gov.cn/01", day, digest([]byte("x"))}}, "", 200},
 	{"resource like a record", Capture{Kind: Resource, ContentType: "application/warc", Block: []byte("WARC/1.1\r\nWARC-Type: response\r\n\r\n")}, "application/warc", 0},
 })
 
@@ -129,7 +133,7 @@ func TestRoundTrip(t *testing.T) {
 		if e.MIME != tt.mime || e.Status != tt.status {
 			t.Errorf("%s: MIME %q, status %d; want %q, %d", tt.name, e.MIME, e.Status, tt.mime, tt.status)
 		}
-		if found, ok := a.Find(tt.c.URL); !ok || found != e {
+		if found, ok := a.Find(tt.c.URL); ok == (tt.c.Kind == Revisit) || ok && found != e {
 			t.Errorf("%s: found %v, want %v", tt.name, found, e)
 		}
 		want = append(want, tt.c)

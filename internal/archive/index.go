@@ -26,6 +26,9 @@ const indexName = "index.cdxj"
 // errNoIndex says that there is no index, or none to be trusted.
 var errNoIndex = errors.New("no usable index.cdxj")
 
+// revisitType stands for the media type of a revisit, as with pywb.
+const revisitType = "warc/revisit"
+
 // A line of index.cdxj is "<SURT> <timestamp> <cdx as JSON>". Before the lines
 // stands a meta line with the SHA-256 of all that follows: whatever
 // befalls the file, it is then known to be of no use.
@@ -62,11 +65,16 @@ func (e Entry) before(f Entry) bool {
 // String returns the line as it stands in the index, without a newline.
 func (l line) String() string {
 	c := cdx{l.URL, l.MIME, strconv.Itoa(l.Status), l.Digest, l.Length, l.Offset, l.File}
-	if c.MIME == "" {
-		c.MIME = "-"
+	if l.Kind == Revisit {
+		c.MIME = revisitType
 	}
 	if l.Kind == Resource {
 		c.Status = "-"
+	}
+	for _, s := range []*string{&c.MIME, &c.Digest} {
+		if *s == "" {
+			*s = "-"
+		}
 	}
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
@@ -90,11 +98,16 @@ func parseLine(s string) (Entry, error) {
 		return Entry{}, err
 	}
 	e := Entry{URL: c.URL, Time: t, Kind: Resource, Digest: c.Digest, File: c.Filename, Offset: c.Offset, Length: c.Length}
-	if c.MIME != "-" {
+	if c.Digest == "-" {
+		e.Digest = ""
+	}
+	if c.MIME != "-" && c.MIME != revisitType {
 		e.MIME = c.MIME
 	}
 	if c.Status != "-" {
-		e.Kind = Response
+		if e.Kind = Response; c.MIME == revisitType {
+			e.Kind = Revisit
+		}
 		e.Status, err = strconv.Atoi(c.Status)
 	}
 	return e, err

@@ -31,6 +31,16 @@ func TestLine(t *testing.T) {
 			Entry{"file:///年报/\"1\".pdf", day, Resource, "application/pdf", 0, sum, "nianbao-x.warc.gz", 1, 2},
 			`file:///%e5%b9%b4%e6%8a%a5/"1".pdf 20240131080000 {"url":"file:///年报/\"1\".pdf","mime":"application/pdf","status":"-","digest":"` + sum + `","length":"2","offset":"1","filename":"nianbao-x.warc.gz"}`,
 		},
+		{
+			"revisit",
+			Entry{"http://example.gov.cn/", day, Revisit, "", 304, sum, "nianbao-x.warc.gz", 1, 2},
+			`cn,gov,example)/ 20240131080000 {"url":"http://example.gov.cn/","mime":"warc/revisit","status":"304","digest":"` + sum + `","length":"2","offset":"1","filename":"nianbao-x.warc.gz"}`,
+		},
+		{
+			"revisit of an unknown original",
+			Entry{"http://example.gov.cn/", day, Revisit, "", 0, "", "nianbao-x.warc.gz", 1, 2},
+			`cn,gov,example)/ 20240131080000 {"url":"http://example.gov.cn/","mime":"warc/revisit","status":"0","digest":"-","length":"2","offset":"1","filename":"nianbao-x.warc.gz"}`,
+		},
 	} {
 		got := line{surt(tt.e.URL), tt.e}.String()
 		if d := cmp.Diff(tt.want, got); d != "" {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -21,8 +22,17 @@ type record struct {
 	block  []byte
 }
 
-// unverified is the field for Capture.Unverified.
-const unverified = "Nianbao-Unverified-Certificate"
+// The fields for Capture.Unverified and Capture.From.
+const (
+	unverified = "Nianbao-Unverified-Certificate"
+	from       = "Nianbao-Imported-From"
+)
+
+// The profiles of revisits: what says that nothing has changed.
+const (
+	identicalPayload = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+	notModified      = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+)
 
 type field struct{ name, value string }
 
@@ -43,20 +53,18 @@ func (c Capture) records(info string) (main, request record) {
 	id, requestID := newID(), newID()
 	date := c.Time.UTC().Format(time.RFC3339)
 	contentType, concurrentTo := c.ContentType, ""
-	payload := digest(c.Block)
-	if c.Kind == Response {
+	if c.Kind != Resource {
 		contentType = "application/http; msgtype=response"
-		head, body := splitHTTP(c.Block)
-		payload = digest(body)
-		if head == nil {
-			payload = ""
-		}
 		if c.Request != nil {
 			concurrentTo = requestID
 		}
 	}
+	profile, originalDate := c.revisits()
 	main = record{fields: []field{
 		{"WARC-Type", string(c.Kind)},
+		{"WARC-Profile", profile},
+		{"WARC-Refers-To-Target-URI", c.Original.URL},
+		{"WARC-Refers-To-Date", originalDate},
 		{"WARC-Record-ID", id},
 		{"WARC-Warcinfo-ID", info},
 		{"WARC-Concurrent-To", concurrentTo},
@@ -64,7 +72,8 @@ func (c Capture) records(info string) (main, request record) {
 		{"WARC-Target-URI", c.URL},
 		{"WARC-Truncated", c.Truncated},
 		{unverified, c.Unverified},
-		{"WARC-Payload-Digest", payload},
+		{from, c.From},
+		{"WARC-Payload-Digest", c.payloadDigest()},
 		{"WARC-Block-Digest", digest(c.Block)},
 		{"Content-Type", contentType},
 	}, block: c.Block}
@@ -79,6 +88,38 @@ func (c Capture) records(info string) (main, request record) {
 		{"Content-Type", "application/http; msgtype=request"},
 	}, block: c.Request}
 	return main, request
+}
+
+// payloadDigest is that of the original for a revisit, and "" for a response
+// without a whole head.
+func (c Capture) payloadDigest() string {
+	switch c.Kind {
+	case Resource:
+		return digest(c.Block)
+	case Revisit:
+		return c.Original.Digest
+	}
+	head, body := splitHTTP(c.Block)
+	if head == nil {
+		return ""
+	}
+	return digest(body)
+}
+
+// revisits is the profile of a revisit and the date of its original, "" each
+// for others.
+func (c Capture) revisits() (profile, date string) {
+	if c.Kind != Revisit {
+		return "", ""
+	}
+	if !c.Original.Time.IsZero() {
+		date = c.Original.Time.UTC().Format(time.RFC3339)
+	}
+	head, _ := splitHTTP(c.Block)
+	if status, _ := statusAndType(head); status == http.StatusNotModified {
+		return notModified, date
+	}
+	return identicalPayload, date
 }
 
 // warcinfo makes the first record of a file.
@@ -163,7 +204,7 @@ func parse(data []byte) (record, error) {
 // the record of a capture.
 func (r record) entry() (Entry, error) {
 	kind := Kind(r.get("WARC-Type"))
-	if kind != Response && kind != Resource {
+	if kind != Response && kind != Resource && kind != Revisit {
 		return Entry{}, nil
 	}
 	t, err := time.Parse(time.RFC3339, r.get("WARC-Date"))
@@ -171,7 +212,7 @@ func (r record) entry() (Entry, error) {
 		return Entry{}, err
 	}
 	e := Entry{URL: r.get("WARC-Target-URI"), Time: t.UTC().Truncate(time.Second), Kind: kind, Digest: r.get("WARC-Payload-Digest")}
-	if e.Digest == "" {
+	if e.Digest == "" && kind != Revisit {
 		e.Digest = r.get("WARC-Block-Digest")
 	}
 	if kind == Resource {
@@ -179,8 +220,19 @@ func (r record) entry() (Entry, error) {
 		return e, nil
 	}
 	head, _ := splitHTTP(r.block)
-	e.Status, e.MIME = statusAndType(head)
+	if e.Status, e.MIME = statusAndType(head); kind == Revisit {
+		e.MIME = ""
+	}
 	return e, nil
+}
+
+// original is what a revisit refers to.
+func (r record) original() Original {
+	o := Original{URL: r.get("WARC-Refers-To-Target-URI"), Digest: r.get("WARC-Payload-Digest")}
+	if t, err := time.Parse(time.RFC3339, r.get("WARC-Refers-To-Date")); err == nil {
+		o.Time = t.UTC().Truncate(time.Second)
+	}
+	return o
 }
 
 func (a *Archive) read(e Entry) (Capture, error) {
@@ -213,10 +265,13 @@ func (a *Archive) read(e Entry) (Capture, error) {
 	case digest(r.block) != r.get("WARC-Block-Digest"):
 		return Capture{}, fmt.Errorf("the block does not match its digest %s", r.get("WARC-Block-Digest"))
 	}
-	c := Capture{URL: got.URL, Time: got.Time, Kind: got.Kind, Block: r.block, Truncated: r.get("WARC-Truncated"), Unverified: r.get(unverified)}
-	if c.Kind == Resource {
+	c := Capture{URL: got.URL, Time: got.Time, Kind: got.Kind, Block: r.block, Truncated: r.get("WARC-Truncated"), Unverified: r.get(unverified), From: r.get(from)}
+	switch c.Kind {
+	case Resource:
 		c.ContentType = r.get("Content-Type")
 		return c, nil
+	case Revisit:
+		c.Original = r.original()
 	}
 	if id := r.get("WARC-Concurrent-To"); id != "" {
 		next, _, err := readRecord(f, e.Offset+n, info.Size())

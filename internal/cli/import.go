@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -22,7 +24,7 @@ func (e *env) importCommand() *cobra.Command {
 	var noExtract bool
 	cmd := &cobra.Command{
 		Use:   "import FILE|DIR…",
-		Short: "Take pages fetched elsewhere (html, txt) into the archive and read them",
+		Short: "Take pages fetched elsewhere (html, txt, WARC) into the archive and read them",
 		Args:  between(1, -1, "at least one file or folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := e.importFiles(cmd.Context(), args); err != nil {
@@ -42,8 +44,16 @@ func (e *env) importCommand() *cobra.Command {
 // taken whatever its name.
 var pageSuffixes = []string{".html", ".htm", ".shtml", ".jhtml", ".xhtml", ".txt"}
 
-// importFiles archives files as resource records. A file that cannot be read
-// is told and the rest goes on; it then fails at the end.
+// warcSuffixes are the files whose captures are taken, for what they are.
+var warcSuffixes = []string{".warc", ".warc.gz"}
+
+func hasSuffix(name string, suffixes []string) bool {
+	return slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(strings.ToLower(name), s) })
+}
+
+// importFiles archives files as resource records, and the captures of WARC
+// files. A file that cannot be read is told and the rest goes on; if none can,
+// it fails at the end.
 func (e *env) importFiles(ctx context.Context, args []string) error {
 	files, err := listFiles(args)
 	if err != nil {
@@ -55,7 +65,19 @@ func (e *env) importFiles(ctx context.Context, args []string) error {
 	}
 	defer a.Close()
 	taken, known, failed := 0, 0, 0
+	warcs := 0
 	for _, name := range files {
+		if hasSuffix(name, warcSuffixes) {
+			if err := e.importWARC(ctx, a, name); ctx.Err() != nil {
+				return ctx.Err()
+			} else if err != nil {
+				failed++
+				fmt.Fprintf(e.err, "nianbao: %v\n", err)
+			} else {
+				warcs++
+			}
+			continue
+		}
 		fresh, err := importFile(ctx, a, name)
 		switch {
 		case err != nil:
@@ -67,12 +89,32 @@ func (e *env) importFiles(ctx context.Context, args []string) error {
 			known++
 		}
 	}
-	e.say("imported %s, %d already there, %d failed", count(taken, "file"), known, failed)
+	if warcs < len(files) {
+		e.say("imported %s, %d already there, %d failed", count(taken, "file"), known, failed)
+	}
 	if err := a.Close(); err != nil {
 		return err
 	}
-	if failed > 0 && taken+known == 0 {
+	if failed > 0 && taken+known+warcs == 0 {
 		return errSilent
+	}
+	return nil
+}
+
+// importWARC archives the captures of a WARC file; bad records are told. It fails
+// if there is nothing but bad ones.
+func (e *env) importWARC(ctx context.Context, a *archive.Archive, name string) error {
+	n, err := a.Import(ctx, name, func(err error) { fmt.Fprintf(e.err, "nianbao: bad record: %v\n", err) })
+	if err != nil {
+		return err
+	}
+	skipped := ""
+	for i, kind := range slices.Sorted(maps.Keys(n.Skipped)) {
+		skipped += fmt.Sprintf("%s%s %d", cmp.Or(strings.Repeat(", ", min(i, 1)), ", passed over: "), kind, n.Skipped[kind])
+	}
+	e.say("%s: %s imported, %d already there, %d bad%s", name, count(n.Taken, "capture"), n.Known, n.Bad, skipped)
+	if n.Bad > 0 && n.Taken+n.Known == 0 {
+		return fmt.Errorf("import %s: no record could be read", name)
 	}
 	return nil
 }
@@ -90,7 +132,7 @@ func listFiles(args []string) ([]string, error) {
 		}
 		n := len(out)
 		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
-			if err == nil && d.Type().IsRegular() && slices.Contains(pageSuffixes, strings.ToLower(filepath.Ext(path))) {
+			if err == nil && d.Type().IsRegular() && hasSuffix(path, slices.Concat(pageSuffixes, warcSuffixes)) {
 				out = append(out, path)
 			}
 			return err
@@ -99,7 +141,7 @@ func listFiles(args []string) ([]string, error) {
 			return nil, fmt.Errorf("import: %w", err)
 		}
 		if len(out) == n {
-			return nil, fmt.Errorf("import %s: no file there ends in %s", arg, strings.Join(pageSuffixes, " "))
+			return nil, fmt.Errorf("import %s: no file there ends in %s", arg, strings.Join(slices.Concat(pageSuffixes, warcSuffixes), " "))
 		}
 	}
 	return out, nil

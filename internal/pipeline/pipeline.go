@@ -111,8 +111,12 @@ func start(ctx context.Context, a *archive.Archive, cache *decoded.Store, x *ext
 	return ordered
 }
 
-// isPage leaves out what the crawler fetched for itself.
+// isPage leaves out what the crawler fetched for itself, and what only says
+// that a page is as it was.
 func isPage(e archive.Entry) bool {
+	if e.Kind == archive.Revisit {
+		return false
+	}
 	u, err := url.Parse(e.URL)
 	return err != nil || u.Path != "/robots.txt"
 }

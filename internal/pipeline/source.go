@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/nianbao/nianbao/crawler"
 	"github.com/nianbao/nianbao/extract"
 	"github.com/nianbao/nianbao/extract/layout"
 	"github.com/nianbao/nianbao/internal/archive"
@@ -52,7 +51,7 @@ func sourceOf(c archive.Capture) source {
 	body, contentType := c.Block, c.ContentType
 	var s source
 	if c.Kind == archive.Response {
-		res, unpacked, err := crawler.ReadResponse(c.Block)
+		res, unpacked, err := ReadResponse(c)
 		if err != nil {
 			return source{digest: digest(c.Block), refused: fmt.Sprintf("http response: %v", err)}
 		}
