@@ -42,6 +42,12 @@ type Exchange struct {
 	// Unverified is what is wrong with the certificate of a host of
 	// Config.InsecureHosts; "" if nothing is, and without TLS.
 	Unverified string
+	// CheckedAt is when an exchange of the archive was last found to stand; zero
+	// if not since it was fetched.
+	CheckedAt time.Time
+	// Unchanged is the exchange of the archive that this one, to be saved, found
+	// to stand: its status is 304, or its payload the same. nil if there is none.
+	Unchanged *Exchange
 }
 
 // An Archive keeps exchanges. It is used by several goroutines.
@@ -81,6 +87,10 @@ type Config struct {
 	InsecureHosts []string
 	// Refresh fetches list pages even when archived, to find reports published since.
 	Refresh bool
+	// Again is the age at which a page of the archive is asked for again, by
+	// when it was fetched or last found unchanged; list pages are whatever their
+	// age. 0: never.
+	Again time.Duration
 	// OnPage is told of every address found and what became of it. Calls come
 	// one at a time; a panic in it is logged and otherwise ignored. nil: nobody
 	// is told.

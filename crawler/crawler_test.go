@@ -42,7 +42,11 @@ func (m *memory) Save(_ context.Context, x *Exchange) error {
 	if m.newest == nil {
 		m.newest = map[string]*Exchange{}
 	}
-	m.newest[x.URL] = x
+	if m.newest[x.URL] = x; x.Unchanged != nil {
+		still := *x.Unchanged
+		still.CheckedAt = x.FetchedAt
+		m.newest[x.URL] = &still
+	}
 	m.saved = append(m.saved, x)
 	return nil
 }

@@ -27,8 +27,8 @@ func (s *site) RoundTrip(req *http.Request) (*http.Response, error) {
 	if cookies := req.Header["Cookie"]; len(strings.Join(cookies, "")) > maxCookies {
 		req.Header.Del("Cookie")
 	}
-	x, archived, err := s.fetch(req.Context(), v.url, req.Header, func(*Exchange) bool {
-		return !v.fresh && !((s.c.cfg.Refresh || s.host.Refresh) && v.role == List)
+	x, archived, err := s.fetch(req.Context(), v.url, req.Header, func(x *Exchange) bool {
+		return !v.fresh && !s.outdated(v.role, x)
 	}, s.c.cfg.MaxBody)
 	if x != nil {
 		v.page.Status, v.page.FromArchive = status(x.Response), archived
@@ -74,7 +74,8 @@ const (
 
 // fetch returns the archived exchange for u where it is usable and old says it
 // will do; otherwise it asks the host, up to three times, and saves what comes,
-// every attempt, before anyone parses it. A Retry-After is waited for unless it
+// every attempt, before anyone parses it. If that is what the archive has, the
+// archived exchange is returned as well. A Retry-After is waited for unless it
 // is too long.
 func (s *site) fetch(ctx context.Context, u *url.URL, h http.Header, old func(*Exchange) bool, limit int64) (x *Exchange, archived bool, err error) {
 	address := u.String()
@@ -85,15 +86,22 @@ func (s *site) fetch(ctx context.Context, u *url.URL, h http.Header, old func(*E
 	case x != nil && x.usable(u) && old(x):
 		return x, true, nil
 	}
+	known := x.standing(u)
+	h = known.conditions(h)
 	var asked time.Duration
 	for _, wait := range retryPauses {
-		if x, err = s.ask(ctx, u, h, limit, max(wait, asked)); ctx.Err() != nil {
+		if x, err = s.ask(ctx, u, h, limit, max(wait, asked), known); ctx.Err() != nil {
 			return nil, false, ctx.Err()
 		}
 		var again bool
 		if asked, again = s.again(x, err); !again {
 			break
 		}
+	}
+	if x != nil && x.Unchanged != nil {
+		still := *known
+		still.CheckedAt = x.FetchedAt
+		return &still, true, err
 	}
 	return x, false, err
 }
@@ -115,8 +123,9 @@ func (s *site) again(x *Exchange, err error) (after time.Duration, again bool) {
 	return after, after <= maxRetryAfter && (after > 0 || why == ServerError)
 }
 
-// ask makes one attempt, when the host's turn has come, and saves it.
-func (s *site) ask(ctx context.Context, u *url.URL, h http.Header, limit int64, least time.Duration) (*Exchange, error) {
+// ask makes one attempt, when the host's turn has come, and saves it, as a word
+// that known stands if it says so.
+func (s *site) ask(ctx context.Context, u *url.URL, h http.Header, limit int64, least time.Duration, known *Exchange) (*Exchange, error) {
 	g := s.c.gate(u.Host)
 	g.Lock()
 	defer g.Unlock()
@@ -131,6 +140,9 @@ func (s *site) ask(ctx context.Context, u *url.URL, h http.Header, limit int64, 
 	}
 	if x != nil && (err == nil || ctx.Err() == nil) { // what came whole is kept even when told to stop
 		x.FetchedAt = began
+		if err == nil && known.confirmedBy(x) {
+			x.Unchanged = known
+		}
 		if err := s.c.cfg.Archive.Save(context.WithoutCancel(ctx), x); err != nil {
 			s.stop(fmt.Errorf("save %s: %w", u, err))
 			return nil, err

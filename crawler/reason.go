@@ -16,7 +16,7 @@ type Outcome string
 // The outcomes. Every address found has exactly one.
 const (
 	Archived  Outcome = "archived"   // a report, or a file attached to one, fetched and kept
-	Unchanged Outcome = "unchanged"  // in the archive already, read from there
+	Unchanged Outcome = "unchanged"  // in the archive already: read from there, or asked for again and the same
 	NotReport Outcome = "not_report" // fetched and kept: a list, a redirect, robots.txt
 	Refused   Outcome = "refused"    // not asked for
 	Failed    Outcome = "failed"     // asked for, without a usable response

@@ -65,7 +65,7 @@ func (s *site) robots(ctx context.Context, u *url.URL) *rules {
 // page, in a circle or one too many) forbids nothing.
 func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 	all := &robotstxt.Group{}
-	young := func(x *Exchange) bool { return s.c.now().Sub(x.FetchedAt) < robotsMaxAge }
+	young := func(x *Exchange) bool { return s.c.now().Sub(x.checked()) < robotsMaxAge }
 	asked := map[string]bool{}
 	until := s.c.now().Add(robotsMaxAge)
 	for range maxHops + 1 {
@@ -78,7 +78,7 @@ func (s *site) askRobots(ctx context.Context, u *url.URL) *rules {
 		var res *http.Response
 		var body []byte
 		if err == nil {
-			until = x.FetchedAt.Add(robotsMaxAge)
+			until = x.checked().Add(robotsMaxAge)
 			p.Status = status(x.Response)
 			if res, body, err = x.unwrap(); err != nil {
 				err = fail(BadCoding, err)

@@ -55,6 +55,7 @@ func (e *env) crawlCommand() *cobra.Command {
 	f.StringVar(&o.crawler.Hours, "hours", "", "ask for pages only at this time of day in China, such as 22:00-06:00")
 	f.StringSliceVar(&o.crawler.InsecureHosts, "insecure-host", nil, "host whose certificate is not checked; may be repeated")
 	f.BoolVar(&o.crawler.Refresh, "refresh", false, "fetch list pages again to find reports published since")
+	f.Var(age{&o.crawler.Again}, "again", "also ask again for the reports last asked for so long ago, such as 30d; what has not changed is not sent again")
 	f.StringVar(&o.since, "since", "", "only hosts last crawled before, such as 30d, 12h or 2026-01-31, their list pages again")
 	f.StringVar(&o.frontier, "frontier", "", "postgres:// address of what is left to crawl, shared by several machines")
 	f.DurationVar(&o.work.Lease, "lease", 15*time.Minute, "longest that a killed process keeps a host from others")
@@ -104,7 +105,7 @@ func (o *crawlOptions) pass(seeds []string, now time.Time) (p frontier.Pass, err
 		}
 		p.Seeds = slices.Concat(seeds, listed)
 	}
-	p.Refresh = o.crawler.Refresh
+	p.Refresh = o.crawler.Refresh || o.crawler.Again > 0
 	if o.since != "" {
 		if p.Since, err = parseSince(o.since, now); err != nil {
 			return p, wrongUse{err}

@@ -27,13 +27,22 @@ func (c Capture) Load(_ context.Context, url string) (*crawler.Exchange, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &crawler.Exchange{URL: got.URL, FetchedAt: got.Time, Request: got.Request, Response: got.Block, Truncated: got.Truncated,
-		Unverified: got.Unverified}, nil
+	return &crawler.Exchange{URL: got.URL, FetchedAt: got.Time, CheckedAt: c.Archive.Checked(url), Request: got.Request,
+		Response: got.Block, Truncated: got.Truncated, Unverified: got.Unverified}, nil
 }
 
-// Save appends a page; it is on disk when Save returns.
+// Save appends a page; it is on disk when Save returns. One found unchanged is
+// kept as a revisit of the capture that stands, without its body.
 func (c Capture) Save(ctx context.Context, x *crawler.Exchange) error {
-	_, err := c.Archive.Append(ctx, archive.Capture{URL: x.URL, Time: x.FetchedAt, Kind: archive.Response, Request: x.Request,
-		Block: x.Response, Truncated: x.Truncated, Unverified: x.Unverified})
+	kept := archive.Capture{URL: x.URL, Time: x.FetchedAt, Kind: archive.Response, Request: x.Request,
+		Block: x.Response, Truncated: x.Truncated, Unverified: x.Unverified}
+	if e, ok := c.Archive.Find(x.URL); ok && x.Unchanged != nil && e.Time.Equal(x.Unchanged.FetchedAt) {
+		payload := x.Payload()
+		if len(payload) == 0 || e.Digest == "sha256:"+digest(payload) {
+			kept.Kind, kept.Block = archive.Revisit, x.Response[:len(x.Response)-len(payload)]
+			kept.Original = archive.Original{URL: e.URL, Time: e.Time, Digest: e.Digest}
+		}
+	}
+	_, err := c.Archive.Append(ctx, kept)
 	return err
 }
