@@ -31,6 +31,7 @@ var layers = []layer{
 	{"internal/sample", "", ""}, // only tests import it
 	{"internal/arch", "", ""},
 	{"internal/archive", "", "internal/golden"},
+	{"internal/replay", "internal/archive", "crawler internal/demo internal/golden"},
 	{"internal/decoded", "", "internal/golden"},
 	{"internal/frontier", "crawler", "internal/golden"},
 	{"internal/demo", "", "internal/golden"},

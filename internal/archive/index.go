@@ -209,6 +209,11 @@ func intern(known map[string]string, s string) string {
 	return s
 }
 
+// Key is the same for addresses that differ only in what makes no page of its
+// own: the scheme, "www.", case, the order of parameters, a slash at the end.
+// Keys sort by host, then path.
+func Key(url string) string { return surt(url) }
+
 // surt returns the key under which a URL is sorted: the host's labels in
 // reverse, then path and query, as in "cn,gov,example)/a?b=1" (Sort-friendly URI
 // Reordering Transform). Scheme, user, "www.", default port, fragment, case, the

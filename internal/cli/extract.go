@@ -12,7 +12,6 @@ import (
 	"github.com/nianbao/nianbao/extract"
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
-	"github.com/nianbao/nianbao/internal/archive"
 	"github.com/nianbao/nianbao/internal/decoded"
 	"github.com/nianbao/nianbao/internal/pipeline"
 	"github.com/spf13/cobra"
@@ -57,10 +56,7 @@ func (e *env) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(e.archiveDir()); err != nil {
-		return fmt.Errorf("no archive in %s: run `nianbao crawl` or `nianbao import` first", e.dir)
-	}
-	a, err := archive.OpenReadOnly(e.archiveDir())
+	a, err := e.readArchive()
 	if err != nil {
 		return err
 	}
