@@ -60,24 +60,43 @@ const (
 	Internal    Reason = "internal"
 )
 
-// Reasons lists all reasons with the outcome each belongs to, in order.
-func Reasons() []struct {
+// A ReasonRow is a reason, the outcome it belongs to, and what it says in words.
+type ReasonRow struct {
 	Outcome Outcome
 	Reason  Reason
-} {
-	type row = struct {
-		Outcome Outcome
-		Reason  Reason
+	Says    string
+}
+
+// Reasons lists all reasons, in order.
+func Reasons() []ReasonRow {
+	return []ReasonRow{
+		{Refused, OffHost, "on another host than the page it was found on"},
+		{Refused, NotHTTP, "no web address: `mailto:`, `javascript:`, `ftp:`"},
+		{Refused, BadURL, "longer than 8 KiB, or port 0"},
+		{Refused, TooDeep, "more than six lists from where the crawl began"},
+		{Refused, TooManyRedirects, "more than five redirects in a row"},
+		{Refused, Trap, "a path that goes in circles, or beyond 500 pages of one list"},
+		{Refused, TooMany, "beyond `--max-pages`"},
+		{Refused, ByRobots, "forbidden by robots.txt"},
+		{Refused, ByAddress, "in a private or otherwise special network"},
+		{Refused, HostRefused, "the host is left alone for this run"},
+		{Refused, Stopped, "the crawl was ended first"},
+		{Failed, NoName, "the name of the host is unknown, or its name servers do not answer"},
+		{Failed, NoConnect, "nothing listens there"},
+		{Failed, BadTLS, "no secure connection, or a certificate that is not valid"},
+		{Failed, Timeout, "no answer, or no end of it, in time"},
+		{Failed, Disconnect, "the connection broke off"},
+		{Failed, BadProtocol, "the answer is no HTTP"},
+		{Failed, BadCoding, "packed in a way that cannot be unpacked, or unpacks beyond all measure"},
+		{Failed, BadRedirect, "a redirect to itself or to nowhere"},
+		{Failed, NotFound, "404, 410, or a page that says as much"},
+		{Failed, Forbidden, "403"},
+		{Failed, Challenge, "412, 521, or a page that wants something done first, such as a captcha"},
+		{Failed, RateLimited, "429"},
+		{Failed, ServerError, "500 to 599, after three attempts"},
+		{Failed, OtherStatus, "any other status"},
+		{Failed, Internal, "a fault of this program"},
 	}
-	var out []row
-	for _, r := range []Reason{OffHost, NotHTTP, BadURL, TooDeep, TooManyRedirects, Trap, TooMany, ByRobots, ByAddress, HostRefused, Stopped} {
-		out = append(out, row{Refused, r})
-	}
-	for _, r := range []Reason{NoName, NoConnect, BadTLS, Timeout, Disconnect, BadProtocol, BadCoding, BadRedirect, NotFound, Forbidden, Challenge,
-		RateLimited, ServerError, OtherStatus, Internal} {
-		out = append(out, row{Failed, r})
-	}
-	return out
 }
 
 // A failure is an error with its reason.

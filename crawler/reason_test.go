@@ -19,11 +19,11 @@ func TestReasonsDocumented(t *testing.T) {
 	for line := range strings.Lines(said) {
 		if strings.HasPrefix(line, "| `") {
 			cells := strings.Split(line, "|")
-			got = append(got, strings.TrimSpace(cells[1])+" "+strings.TrimSpace(cells[2]))
+			got = append(got, strings.TrimSpace(cells[1])+" "+strings.TrimSpace(cells[2])+": "+strings.TrimSpace(cells[3]))
 		}
 	}
 	for _, r := range Reasons() {
-		want = append(want, fmt.Sprintf("`%s` %s", r.Reason, r.Outcome))
+		want = append(want, fmt.Sprintf("`%s` %s: %s", r.Reason, r.Outcome, r.Says))
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the README lists\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

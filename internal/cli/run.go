@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/nianbao/nianbao/crawler"
@@ -43,7 +44,7 @@ func (e *env) newRunReport(seeds []string) (*runReport, error) {
 		return nil, fmt.Errorf("run report: %w", err)
 	}
 	for n := 0; ; n++ {
-		r.name = filepath.Join(dir, fmt.Sprintf("%s-%d", r.Started.Format("20060102T150405Z"), n))
+		r.name = filepath.Join(dir, fmt.Sprintf("%s-%d", r.Started.Format(runStamp), n))
 		f, err := os.OpenFile(r.name+".jsonl", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 		if errors.Is(err, os.ErrExist) {
 			continue
@@ -80,4 +81,18 @@ func (r *runReport) close(result crawler.Result) error {
 		return fmt.Errorf("run report: %w", err)
 	}
 	return nil
+}
+
+// runStamp is the time a crawl began, as its report is named.
+const runStamp = "20060102T150405Z"
+
+// runTime is when the crawl of a report began; the zero time if it is named
+// otherwise.
+func runTime(name string) time.Time {
+	stamp, _, _ := strings.Cut(filepath.Base(name), "-")
+	t, err := time.Parse(runStamp, stamp)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }
