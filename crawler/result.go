@@ -27,6 +27,17 @@ func newResult() Result {
 	return Result{Refused: map[Reason]int{}, Failed: map[Reason]int{}, Rested: map[string]Reason{}}
 }
 
+// Counts are the addresses by outcome, in order; together they are Found.
+func (r Result) Counts() []struct {
+	Outcome   Outcome
+	Addresses int
+} {
+	return []struct {
+		Outcome   Outcome
+		Addresses int
+	}{{Archived, r.Archived}, {Unchanged, r.Unchanged}, {NotReport, r.NotReport}, {Failed, sum(r.Failed)}, {Refused, sum(r.Refused)}}
+}
+
 // String is the result on one line, for people.
 func (r Result) String() string {
 	plural := "es"

@@ -13,8 +13,9 @@ import (
 	"github.com/nianbao/nianbao/crawler"
 )
 
-// A runReport is what is kept of one crawl in runs/: TIME.json with the counts
-// and TIME.jsonl with a line for each address that was refused or failed.
+// A runReport is what is kept of one crawl in runs/: TIME.json with the counts,
+// TIME.md with the same for reading, and TIME.jsonl with a line for each address
+// that was refused or failed.
 type runReport struct {
 	Started time.Time      `json:"started"`
 	Ended   time.Time      `json:"ended"`
@@ -75,6 +76,9 @@ func (r *runReport) close(result crawler.Result) error {
 	err := errors.Join(r.err, r.lines.Flush(), r.file.Close())
 	text, bad := json.MarshalIndent(r, "", "  ")
 	if err = errors.Join(err, bad); err == nil {
+		err = os.WriteFile(r.name+".md", r.markdown(), 0o644)
+	}
+	if err == nil {
 		err = os.WriteFile(r.name+".json", append(text, '\n'), 0o644)
 	}
 	if err != nil {
