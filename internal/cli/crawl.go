@@ -31,11 +31,17 @@ type crawlOptions struct {
 
 func (e *env) crawlCommand() *cobra.Command {
 	var o crawlOptions
-	var noExtract bool
+	var noExtract, status, dryRun bool
 	cmd := &cobra.Command{
 		Use:   "crawl [URL…]",
 		Short: "Crawl sites for reports into the archive and read them; started again, it takes up where it stopped",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case status:
+				return e.crawlStatus(cmd.Context(), o)
+			case dryRun:
+				return e.dryRun(cmd.Context(), o, args)
+			}
 			if err := e.crawl(cmd.Context(), o, args); err != nil {
 				return err
 			}
@@ -60,6 +66,8 @@ func (e *env) crawlCommand() *cobra.Command {
 	f.StringVar(&o.frontier, "frontier", "", "postgres:// address of what is left to crawl, shared by several machines")
 	f.DurationVar(&o.work.Lease, "lease", 15*time.Minute, "longest that a killed process keeps a host from others")
 	f.BoolVar(&noExtract, "no-extract", false, "archive only; read later with nianbao extract")
+	f.BoolVar(&status, "status", false, "only tell how the crawl stands, over all processes")
+	f.BoolVar(&dryRun, "dry-run", false, "only tell what would be asked of each host, as far as the archive knows")
 	return cmd
 }
 
@@ -69,10 +77,8 @@ func (e *env) crawl(ctx context.Context, o crawlOptions, seeds []string) error {
 	if err != nil {
 		return err
 	}
-	if len(pass.Seeds) == 0 && o.since == "" && o.frontier == "" {
-		if _, err := os.Stat(e.frontierFile()); err != nil {
-			return wrongUse{errors.New("crawl takes at least one URL: no crawl is left to go on with")}
-		}
+	if len(pass.Seeds) == 0 && !e.hasFrontier(o) {
+		return wrongUse{errors.New("crawl takes at least one URL: no crawl is left to go on with")}
 	}
 	a, err := archive.Open(e.archiveDir())
 	if err != nil {
@@ -175,10 +181,8 @@ func (e *env) run(ctx context.Context, o crawlOptions, pass frontier.Pass) (resu
 		return result, err
 	}
 	defer f.Close()
-	if len(pass.Seeds) > 0 || o.since != "" { // otherwise what is there goes on
-		if err := f.Begin(ctx, pass); err != nil {
-			return result, err
-		}
+	if err := f.Begin(ctx, pass); err != nil {
+		return result, err
 	}
 	if report, err = e.newRunReport(pass.Seeds); err != nil {
 		return result, err

@@ -179,7 +179,7 @@ func TestCrawl(t *testing.T) {
 			want crawler.Result
 		}{
 			{Pass{Seeds: c.seeds(2)}, crawler.Result{Found: 2 * 23, Unchanged: 2 * 22, Refused: map[crawler.Reason]int{crawler.NotHTTP: 2}}},
-			{Pass{Refresh: true}, crawler.Result{Found: 6 * 23, Unchanged: 6 * 21, NotReport: 6, Refused: map[crawler.Reason]int{crawler.NotHTTP: 6}}},
+			{Pass{Refresh: true, Since: time.Now().Add(time.Hour)}, crawler.Result{Found: 6 * 23, Unchanged: 6 * 21, NotReport: 6, Refused: map[crawler.Reason]int{crawler.NotHTTP: 6}}},
 			{Pass{Since: time.Now().Add(-time.Hour)}, crawler.Result{}},
 			{Pass{Seeds: c.seeds(7), Since: time.Now().Add(-time.Hour)}, whole(1, 20)},
 		} {

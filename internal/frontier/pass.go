@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -13,7 +14,8 @@ import (
 
 // A Pass says which hosts are crawled, and how.
 type Pass struct {
-	// Seeds are addresses to begin at. None: those of all hosts known.
+	// Seeds are addresses to begin at. None: with Since those of all hosts
+	// known, without it none; what was interrupted goes on.
 	Seeds []string
 	// Refresh fetches lists anew, see crawler.Config.
 	Refresh bool
@@ -25,26 +27,11 @@ type Pass struct {
 // whose pass was interrupted goes on where it stopped, with the seeds
 // that are new. The error wraps crawler.ErrSeed for an address that cannot be crawled.
 func (f *Frontier) Begin(ctx context.Context, p Pass) error {
-	seeds := map[string][]crawler.Item{}
-	var hosts []string
-	for _, seed := range p.Seeds {
-		host, it, err := crawler.ParseSeed(seed)
-		if err != nil {
-			return err
-		}
-		if seeds[host] == nil {
-			hosts = append(hosts, host)
-		}
-		seeds[host] = append(seeds[host], it)
+	hosts, seeds, err := f.chosen(ctx, p)
+	if err != nil {
+		return err
 	}
-	if len(p.Seeds) == 0 {
-		var err error
-		if hosts, err = f.hosts(ctx, "SELECT host FROM host WHERE finished IS NOT NULL ORDER BY host"); err != nil {
-			return fmt.Errorf("frontier: %w", err)
-		}
-	}
-	slices.Sort(hosts) // the order in which others take them, too
-	err := f.within(ctx, func(tx *sql.Tx) error {
+	err = f.within(ctx, func(tx *sql.Tx) error {
 		for _, host := range hosts {
 			if err := f.begin(ctx, tx, host, seeds[host], p); err != nil {
 				return err
@@ -56,6 +43,26 @@ func (f *Frontier) Begin(ctx context.Context, p Pass) error {
 		return fmt.Errorf("frontier: begin: %w", err)
 	}
 	return nil
+}
+
+// chosen are the hosts of a pass, in the order in which every process takes
+// them, with their seeds.
+func (f *Frontier) chosen(ctx context.Context, p Pass) (hosts []string, seeds map[string][]crawler.Item, err error) {
+	seeds = map[string][]crawler.Item{}
+	for _, seed := range p.Seeds {
+		host, it, err := crawler.ParseSeed(seed)
+		if err != nil {
+			return nil, nil, err
+		}
+		seeds[host] = append(seeds[host], it)
+	}
+	if len(p.Seeds) == 0 && !p.Since.IsZero() {
+		if hosts, err = f.hosts(ctx, "SELECT host FROM host WHERE finished IS NOT NULL ORDER BY host"); err != nil {
+			return nil, nil, fmt.Errorf("frontier: %w", err)
+		}
+		return hosts, seeds, nil
+	}
+	return slices.Sorted(maps.Keys(seeds)), seeds, nil
 }
 
 func (f *Frontier) begin(ctx context.Context, tx *sql.Tx, host string, seeds []crawler.Item, p Pass) error {
