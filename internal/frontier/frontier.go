@@ -113,6 +113,9 @@ func openPostgres(ctx context.Context, address string) (*Frontier, error) {
 	}
 	// A crash of the server costs the last steps at most, which the archive answers.
 	cfg.ConnConfig.RuntimeParams["synchronous_commit"] = "off"
+	if !strings.Contains(address, "pool_max_conns=") {
+		cfg.MaxConns = 16 // a few of which River keeps to itself
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, err
