@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptrace"
@@ -41,17 +42,25 @@ type wire struct {
 	tls       *tls.Config   // for tests, nil for the system's roots
 	resolver  *net.Resolver // for tests, nil for the system's
 	transport *http.Transport
+	open      *connections
+}
+
+// connections are those of a wire that are open.
+type connections struct {
+	mu  sync.Mutex
+	all map[*recorder]bool
 }
 
 func newWire(loopback bool, insecure []string) *wire {
 	w := &wire{allowed: func(a netip.Addr) error { return allowed(a, loopback) }, insecure: insecure, total: totalTimeout,
-		silence: readTimeout, handshake: tlsTimeout}
+		silence: readTimeout, handshake: tlsTimeout, open: &connections{all: map[*recorder]bool{}}}
 	w.transport = &http.Transport{
 		DialContext:            w.dial,
 		DialTLSContext:         w.dialTLS,
 		DisableCompression:     true, // or net/http would hide the coding from us
 		ResponseHeaderTimeout:  headTimeout,
 		IdleConnTimeout:        idleTimeout,
+		MaxConnsPerHost:        1, // or there would be two while the first is not known to be idle yet
 		MaxIdleConnsPerHost:    1,
 		MaxResponseHeaderBytes: maxHeadLength,
 	}
@@ -61,13 +70,32 @@ func newWire(loopback bool, insecure []string) *wire {
 // another is a wire like w with connections of its own.
 func (w *wire) another() *wire {
 	out := *w
+	out.open = &connections{all: map[*recorder]bool{}}
 	out.transport = w.transport.Clone()
 	out.transport.DialContext, out.transport.DialTLSContext = out.dial, out.dialTLS
 	return &out
 }
 
-// close leaves no connection behind.
-func (w *wire) close() { w.transport.CloseIdleConnections() }
+// close leaves no connection behind, not even one that net/http does not know to
+// be idle yet.
+func (w *wire) close() {
+	w.transport.CloseIdleConnections()
+	w.open.mu.Lock()
+	left := slices.Collect(maps.Keys(w.open.all))
+	w.open.mu.Unlock()
+	for _, r := range left {
+		r.Close()
+	}
+}
+
+// opened is a recorder of c among the connections of w.
+func (w *wire) opened(c net.Conn) *recorder {
+	r := &recorder{Conn: c, silence: w.silence, among: w.open}
+	w.open.mu.Lock()
+	defer w.open.mu.Unlock()
+	w.open.all[r] = true
+	return r
+}
 
 // get asks for address and reads at most limit bytes of the body. It is an error
 // if the response could not be read whole; the exchange is returned as well if
@@ -150,7 +178,7 @@ func (w *wire) dial(ctx context.Context, network, address string) (net.Conn, err
 	if err != nil {
 		return nil, err
 	}
-	return &recorder{Conn: c, silence: w.silence}, nil
+	return w.opened(c), nil
 }
 
 func (w *wire) dialTLS(ctx context.Context, network, address string) (net.Conn, error) {
@@ -168,9 +196,9 @@ func (w *wire) dialTLS(ctx context.Context, network, address string) (net.Conn, 
 		cfg = w.tls.Clone()
 	}
 	cfg.ServerName, cfg.NextProtos = host, []string{"http/1.1"}
-	r := &recorder{silence: w.silence}
+	wrong := ""
 	if slices.Contains(w.insecure, host) {
-		lenient(cfg, &r.unverified)
+		lenient(cfg, &wrong)
 	}
 	secure := tls.Client(c, cfg)
 	ctx, cancel := context.WithTimeout(ctx, w.handshake)
@@ -179,7 +207,8 @@ func (w *wire) dialTLS(ctx context.Context, network, address string) (net.Conn, 
 		c.Close()
 		return nil, fail(BadTLS, fmt.Errorf("tls: %w", err))
 	}
-	r.Conn = secure
+	r := w.opened(secure)
+	r.unverified = wrong
 	return r, nil
 }
 
@@ -220,6 +249,7 @@ type recorder struct {
 	net.Conn
 	silence    time.Duration // it may last before a read fails
 	unverified string        // see Exchange
+	among      *connections
 
 	mu          sync.Mutex
 	read, wrote bytes.Buffer
@@ -233,6 +263,14 @@ var (
 	errTooLong = errors.New("response too long")
 	errShut    = fail(Disconnect, errors.New("a kept connection broke"))
 )
+
+// Close closes the connection.
+func (r *recorder) Close() error {
+	r.among.mu.Lock()
+	delete(r.among.all, r)
+	r.among.mu.Unlock()
+	return r.Conn.Close()
+}
 
 func (r *recorder) Read(p []byte) (int, error) {
 	if err := r.SetReadDeadline(time.Now().Add(r.silence)); err != nil {

@@ -281,3 +281,29 @@ func TestBrokenOffIsRetried(t *testing.T) {
 		t.Errorf("%d saved", len(a.saved))
 	}
 }
+
+// TestCloseWire: a wire leaves no connection behind, whatever it is doing.
+func TestCloseWire(t *testing.T) {
+	p := pages{"/": "x"}
+	srv, _ := p.serve(t)
+	w := newWire(true, nil).another()
+	for range 3 {
+		if _, err := w.get(t.Context(), srv.URL+"/", http.Header{}, 100); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(w.open.all); n != 1 {
+		t.Errorf("%d connections for three requests", n)
+	}
+	busy, err := w.dial(t.Context(), "tcp", srv.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.close()
+	if n := len(w.open.all); n != 0 {
+		t.Errorf("%d connections left", n)
+	}
+	if _, err := busy.Write([]byte("GET")); err == nil {
+		t.Error("a connection is open still")
+	}
+}
