@@ -65,6 +65,7 @@ var restricted = []struct {
 	{"github.com/riverqueue/river", "internal/frontier", false},
 	{"github.com/jackc/pgx", "internal/frontier", false},
 	{"modernc.org/sqlite", "internal/frontier", false},
+	{"github.com/prometheus", "internal/cli", false},
 	{"github.com/klippa-app/go-pdfium", "extract/decode", false},
 	{"log/slog", "crawler internal/frontier internal/pipeline internal/web internal/cli", true},
 }

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/nianbao/nianbao/data"
 	"github.com/nianbao/nianbao/extract"
@@ -31,6 +32,7 @@ type env struct {
 	dir      string // where the dataset lives
 	rules    string // a rules folder instead of the one built in
 	quiet    bool
+	saying   sync.Mutex // held while progress is printed
 }
 
 // wrongUse marks errors in how a command was called.
@@ -136,6 +138,8 @@ func (e *env) names() (*rule.Set, error) {
 
 // say prints progress for people.
 func (e *env) say(format string, args ...any) {
+	e.saying.Lock()
+	defer e.saying.Unlock()
 	if !e.quiet {
 		fmt.Fprintf(e.err, format+"\n", args...)
 	}

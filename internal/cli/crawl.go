@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nianbao/nianbao/crawler"
@@ -27,6 +28,7 @@ type crawlOptions struct {
 	frontier string // address; "": the file of the dataset
 	sites    string
 	since    string
+	metrics  string // address to tell them at
 }
 
 func (e *env) crawlCommand() *cobra.Command {
@@ -66,6 +68,7 @@ func (e *env) crawlCommand() *cobra.Command {
 	f.StringVar(&o.frontier, "frontier", "", "postgres:// address of what is left to crawl, shared by several machines")
 	f.DurationVar(&o.work.Lease, "lease", 15*time.Minute, "longest that a killed process keeps a host from others")
 	f.BoolVar(&noExtract, "no-extract", false, "archive only; read later with nianbao extract")
+	f.StringVar(&o.metrics, "metrics", "", "address to tell Prometheus of the crawl at, such as 127.0.0.1:9090")
 	f.BoolVar(&status, "status", false, "only tell how the crawl stands, over all processes")
 	f.BoolVar(&dryRun, "dry-run", false, "only tell what would be asked of each host, as far as the archive knows")
 	return cmd
@@ -163,11 +166,18 @@ func parseSince(s string, now time.Time) (time.Time, error) {
 
 // run crawls, and tells and keeps in runs/ what came of it.
 func (e *env) run(ctx context.Context, o crawlOptions, pass frontier.Pass) (result crawler.Result, err error) {
+	m, err := serveMetrics(o.metrics)
+	if err != nil {
+		return result, err
+	}
+	defer m.close()
 	var report *runReport
-	progress := e.fetched()
 	o.crawler.OnPage = func(p crawler.Page) {
 		report.note(p)
-		progress(p)
+		m.note(p)
+		if p.Outcome == crawler.Failed {
+			e.say("failed %s: %s: %v", p.URL, p.Reason, p.Err)
+		}
 	}
 	if o.crawler.Rules, err = e.ruleFS(); err != nil {
 		return result, err
@@ -187,7 +197,12 @@ func (e *env) run(ctx context.Context, o crawlOptions, pass frontier.Pass) (resu
 	if report, err = e.newRunReport(pass.Seeds); err != nil {
 		return result, err
 	}
+	watching, stop := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	watch.Go(func() { e.watch(watching, f, m) })
 	result, err = f.Run(ctx, c, o.work)
+	stop()
+	watch.Wait()
 	if err != nil {
 		err = fmt.Errorf("crawl: %w", err)
 	}
@@ -196,22 +211,4 @@ func (e *env) run(ctx context.Context, o crawlOptions, pass frontier.Pass) (resu
 		e.say("left alone: %s (%s)", host, result.Rested[host])
 	}
 	return result, errors.Join(err, report.close(result))
-}
-
-// fetched returns a callback that tells how the crawl gets on: failures as
-// they come, progress every so many pages.
-func (e *env) fetched() func(crawler.Page) {
-	const every = 50
-	n := 0
-	return func(p crawler.Page) {
-		switch p.Outcome {
-		case crawler.Refused:
-			return
-		case crawler.Failed:
-			e.say("failed %s: %s: %v", p.URL, p.Reason, p.Err)
-		}
-		if n++; n%every == 0 {
-			e.say("%d pages, now %s", n, p.URL)
-		}
-	}
 }
