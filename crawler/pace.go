@@ -78,11 +78,11 @@ func (g *gate) begin(now time.Time, h *Host) {
 	g.notBefore = now.Add(h.Wait)
 }
 
-// end leaves a host to whoever is next.
-func (g *gate) end(now time.Time, h *Host) {
+// pause is the delay as it is now.
+func (g *gate) pause() time.Duration {
 	g.Lock()
 	defer g.Unlock()
-	h.Delay, h.Wait = g.delay(), g.due(now, 0)
+	return g.delay()
 }
 
 // due is how long nothing may be asked yet, least after the last request. g is locked.

@@ -68,7 +68,7 @@ func (c *Crawler) CrawlHost(ctx context.Context, h *Host, until time.Time) (Resu
 	defer s.wire.close()
 	s.gate.begin(c.now(), h)
 	s.crawl(run, until)
-	s.gate.end(c.now(), h)
+	h.Delay, h.Wait = s.gate.pause(), s.due()
 	if h.Rested != "" {
 		s.result.Rested[h.Name] = h.Rested
 	}

@@ -79,6 +79,17 @@ func TestCrawlHostAfterABreak(t *testing.T) {
 	}
 }
 
+// TestCrawlHostOutOfHours: a stretch does not wait for the night.
+func TestCrawlHostOutOfHours(t *testing.T) {
+	srv, hits := town().serve(t)
+	h := queued(t, srv.URL)
+	c, k := start(t, Config{Hours: "22:00-06:00"}) // it is 11:00 in Beijing
+	r, err := c.CrawlHost(t.Context(), h, k.t.Add(time.Hour))
+	if err != nil || r.Found != 0 || h.Wait != 11*time.Hour || len(k.pauses)+len(hits()) != 0 {
+		t.Errorf("%v, %+v, %v, %v", err, r, h.Wait, k.pauses)
+	}
+}
+
 // TestCrawlHostLeftAlone: that a host wants to be left alone outlasts the stretch.
 func TestCrawlHostLeftAlone(t *testing.T) {
 	srv, hits := pages{"/robots.txt": "", "/": `<a href="/a">县档案局</a><a href="/b">县统计局</a>`, "/a": "521 "}.serve(t)

@@ -98,11 +98,13 @@ func (s *site) crawl(ctx context.Context, until time.Time) {
 	}
 }
 
-// due is how long the host may not be asked yet.
+// due is how long the host may not be asked yet, for its pause and for the hours.
 func (s *site) due() time.Duration {
 	s.gate.Lock()
 	defer s.gate.Unlock()
-	return s.gate.due(s.c.now(), 0)
+	now := s.c.now()
+	d := s.gate.due(now, 0)
+	return d + s.c.hours.until(now.Add(d))
 }
 
 // offer queues addresses found.

@@ -66,7 +66,7 @@ func (e *env) crawlCommand() *cobra.Command {
 	f.Var(age{&o.crawler.Again}, "again", "also ask again for the reports last asked for so long ago, such as 30d; what has not changed is not sent again")
 	f.StringVar(&o.since, "since", "", "only hosts last crawled before, such as 30d, 12h or 2026-01-31, their list pages again")
 	f.StringVar(&o.frontier, "frontier", "", "postgres:// address of what is left to crawl, shared by several machines")
-	f.DurationVar(&o.work.Lease, "lease", 15*time.Minute, "longest that a killed process keeps a host from others")
+	f.DurationVar(&o.work.Lease, "lease", 30*time.Minute, "longest that a killed process keeps a host from others")
 	f.BoolVar(&noExtract, "no-extract", false, "archive only; read later with nianbao extract")
 	f.StringVar(&o.metrics, "metrics", "", "address to tell Prometheus of the crawl at, such as 127.0.0.1:9090")
 	f.BoolVar(&status, "status", false, "only tell how the crawl stands, over all processes")

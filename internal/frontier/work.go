@@ -19,7 +19,7 @@ type Config struct {
 	// Hosts is how many are crawled at once. 0: 64.
 	Hosts int
 	// Lease is the longest that a host may be kept from others by a process that
-	// is no more. The retries at one page have to fit in. 0: 15 min.
+	// is no more. The retries at one page have to fit in. 0: 30 min.
 	Lease time.Duration
 	// Stretch is how long a host is crawled before another has its turn. 0: 1
 	// min, or a quarter of Lease if that is less.
@@ -46,7 +46,7 @@ type client interface {
 // still. Errors are those of crawler.CrawlHost and of the database.
 func (f *Frontier) Run(ctx context.Context, c *crawler.Crawler, cfg Config) (crawler.Result, error) {
 	cfg.Hosts = cmp.Or(cfg.Hosts, 64)
-	cfg.Lease = cmp.Or(cfg.Lease, 15*time.Minute)
+	cfg.Lease = cmp.Or(cfg.Lease, 30*time.Minute)
 	cfg.Stretch = cmp.Or(cfg.Stretch, min(time.Minute, cfg.Lease/4))
 	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
 	if err := f.claim(ctx); err != nil {
