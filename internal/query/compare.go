@@ -37,7 +37,7 @@ type Comparison struct {
 
 // Compare puts the values of indicators side by side, one row per By and year,
 // and no row for a year before the first or after the last report. Which of
-// several printed numbers stands for an indicator is told by the view value.
+// several printed numbers stands for an indicator is decided as it is stored.
 //
 // A column of change holds the absolute difference to the previous year. The
 // change of a sum is that of the bodies with a value in both years, so a body
@@ -100,12 +100,11 @@ type report struct {
 	values                      []Cell // one per selected indicator
 }
 
-// occurring is every indicator with a row in the view value in the selection.
+// occurring is every indicator with a value in the selection.
 func (db *DB) occurring(ctx context.Context, sel selection) ([]string, error) {
 	var codes []string
 	where, args := sel.where()
-	err := db.each(ctx, `SELECT DISTINCT indicator FROM fact JOIN report USING (report_id)
-		WHERE superseded_by IS NULL AND scope <> 'area' AND applicant IN ('', 'total') AND `+where+" ORDER BY indicator", args, func(rows *sql.Rows) error {
+	err := db.each(ctx, "SELECT DISTINCT indicator FROM value WHERE agency_id IS NOT NULL AND "+where+" ORDER BY indicator", args, func(rows *sql.Rows) error {
 		var code string
 		err := rows.Scan(&code)
 		codes = append(codes, code)

@@ -140,6 +140,9 @@ func (b *Builder) reportRows(name string, p Page, r *extract.Report) error {
 			return fmt.Errorf("fact %d: %w", i+1, err)
 		}
 	}
+	if err := b.valueRows(id, r.Facts); err != nil {
+		return err
+	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if err := b.findingRow(id, f, len(r.Facts)); err != nil {

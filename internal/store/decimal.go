@@ -8,10 +8,12 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The width and scale of every number in the schema: DECIMAL(20, 4).
+// The width and scale of every number in the schema: DECIMAL(20, 4); sums are
+// wider, DECIMAL(38, 4).
 const (
-	width = 20
-	scale = 4
+	width    = 20
+	sumWidth = 38
+	scale    = 4
 )
 
 // toDecimal is d as DECIMAL(20, 4), exactly: a number with more decimal places

@@ -115,55 +115,12 @@ COMMENT ON COLUMN run.leftovers IS 'Rows of leftover (未识别数字数)';
 COMMENT ON COLUMN run.first_fetched IS 'Earliest fetch, UTC (最早抓取)';
 COMMENT ON COLUMN run.last_fetched IS 'Latest fetch, UTC (最晚抓取)';
 
--- Which fact stands for an indicator of a report. In this order: the scope the
--- report reports on before its own offices, never the whole area; not split by
--- applicant, or the total column; a whole before named components; a number
--- before a blank; a table before prose before a derived value; at last, the
--- later in the document, shown as contradicted when an equal one differs.
--- Where only components are printed, their sum, unless one of them is blank.
-CREATE VIEW value AS
-WITH best AS (
-    SELECT *,
-        min(fact.value) OVER same_name IS DISTINCT FROM max(fact.value) OVER same_name AS differs
-    FROM (
-        SELECT * FROM fact
-        WHERE scope <> 'area'::scope_kind AND applicant IN (''::applicant_kind, 'total'::applicant_kind)
-        QUALIFY rank() OVER (PARTITION BY report_id, indicator ORDER BY scope, detail <> '',
-            detail = '' AND state <> 'number'::value_state, source) = 1
-    ) fact
-    WINDOW same_name AS (PARTITION BY report_id, indicator, detail)
-    QUALIFY row_number() OVER (PARTITION BY report_id, indicator, detail
-        ORDER BY state <> 'number'::value_state, fact_no DESC) = 1
-), one AS (
-    SELECT report_id, indicator,
-        CASE WHEN bool_and(state = 'number'::value_state) THEN sum(best.value)::DECIMAL(38, 4) END AS value,
-        max(unit) AS unit,
-        max(state) AS state,
-        max(approx) AS approx,
-        CASE WHEN bool_or(differs) THEN 'contradicted'::fact_status ELSE max(status) END AS status,
-        CASE WHEN bool_or(detail <> '') THEN 'sum' WHEN bool_or(source = 'derived'::source_kind) THEN 'derived'
-            ELSE 'printed' END::value_origin AS origin,
-        string_agg(DISTINCT quote, ' | ' ORDER BY quote) AS quote,
-        list(fact_no ORDER BY fact_no) AS facts
-    FROM best GROUP BY report_id, indicator
-)
-SELECT r.report_id, r.agency_id, r.agency, r.region_code, r.year,
-    one.indicator, one.value, one.unit, one.state, one.approx, one.status, one.origin, one.quote, one.facts, r.url
-FROM one JOIN report r ON r.report_id = one.report_id
-WHERE r.superseded_by IS NULL;
-COMMENT ON VIEW value IS 'The one value that stands for an indicator in each report that counts (采用值)';
-COMMENT ON COLUMN value.report_id IS 'The report (报告编号)';
-COMMENT ON COLUMN value.agency_id IS 'The reporting body (机关编号)';
-COMMENT ON COLUMN value.agency IS 'Its full name in that year (机关全称)';
-COMMENT ON COLUMN value.region_code IS 'Division code (行政区划代码)';
-COMMENT ON COLUMN value.year IS 'Year reported on (年度)';
-COMMENT ON COLUMN value.indicator IS 'What is counted: indicator.code (指标)';
-COMMENT ON COLUMN value.value IS 'The number in unit; NULL unless state is number (数值)';
-COMMENT ON COLUMN value.unit IS 'Unit of value (单位)';
-COMMENT ON COLUMN value.state IS 'number, blank, slash, not_applicable, illegible (状态)';
-COMMENT ON COLUMN value.approx IS '余 多 近 约 超 以上 as printed, or empty (约数)';
-COMMENT ON COLUMN value.status IS 'confirmed, unchecked or contradicted by the report''s own arithmetic (核对)';
-COMMENT ON COLUMN value.origin IS 'printed (原文), derived (推算) or sum of printed components (分项合计)';
-COMMENT ON COLUMN value.quote IS 'The text it was read from (原文)';
-COMMENT ON COLUMN value.facts IS 'fact_no of the facts it stands on (所用数据)';
-COMMENT ON COLUMN value.url IS 'Address of the report (网址)';
+-- Which fact stands for an indicator of a report was decided as it was added. Those
+-- of the reports that count are put side by side by indicator and year, as they are
+-- asked for: a comparison reads a few blocks of the table.
+INSERT INTO value
+SELECT c.report_id, r.agency_id, r.agency, r.region_code, r.year, c.indicator, c.value, c.unit, c.state, c.approx, c.status, c.origin,
+    c.quote, c.facts, r.url
+FROM scratch.chosen c JOIN report r ON r.report_id = c.report_id
+WHERE r.superseded_by IS NULL
+ORDER BY c.indicator, r.year, r.region_code, r.agency_id, c.report_id;

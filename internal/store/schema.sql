@@ -236,3 +236,40 @@ COMMENT ON COLUMN indicator.zh IS 'Chinese label (中文名称)';
 COMMENT ON COLUMN indicator.en IS 'English label (英文名称)';
 COMMENT ON COLUMN indicator.unit IS 'Unit of its values (单位)';
 COMMENT ON COLUMN indicator.note IS 'Remarks of the catalogue (说明)';
+
+CREATE TABLE value (
+    report_id VARCHAR NOT NULL,
+    agency_id VARCHAR,
+    agency VARCHAR,
+    region_code VARCHAR,
+    year SMALLINT,
+    indicator indicator_code NOT NULL,
+    value DECIMAL(38, 4) USING COMPRESSION rle, -- as that of fact
+    unit VARCHAR NOT NULL,
+    state value_state NOT NULL,
+    approx VARCHAR NOT NULL,
+    status fact_status NOT NULL,
+    origin value_origin NOT NULL,
+    quote VARCHAR NOT NULL,
+    facts INTEGER[] NOT NULL,
+    url VARCHAR NOT NULL
+);
+COMMENT ON TABLE value IS 'The one value that stands for an indicator in each report that counts (采用值)';
+COMMENT ON COLUMN value.report_id IS 'The report (报告编号)';
+COMMENT ON COLUMN value.agency_id IS 'The reporting body (机关编号)';
+COMMENT ON COLUMN value.agency IS 'Its full name in that year (机关全称)';
+COMMENT ON COLUMN value.region_code IS 'Division code (行政区划代码)';
+COMMENT ON COLUMN value.year IS 'Year reported on (年度)';
+COMMENT ON COLUMN value.indicator IS 'What is counted: indicator.code (指标)';
+COMMENT ON COLUMN value.value IS 'The number in unit; NULL unless state is number (数值)';
+COMMENT ON COLUMN value.unit IS 'Unit of value (单位)';
+COMMENT ON COLUMN value.state IS 'number, blank, slash, not_applicable, illegible (状态)';
+COMMENT ON COLUMN value.approx IS '余 多 近 约 超 以上 as printed, or empty (约数)';
+COMMENT ON COLUMN value.status IS 'confirmed, unchecked or contradicted by the report''s own arithmetic (核对)';
+COMMENT ON COLUMN value.origin IS 'printed (原文), derived (推算) or sum of printed components (分项合计)';
+COMMENT ON COLUMN value.quote IS 'The text it was read from (原文)';
+COMMENT ON COLUMN value.facts IS 'fact_no of the facts it stands on (所用数据)';
+COMMENT ON COLUMN value.url IS 'Address of the report (网址)';
+
+-- The values of all reports, until it is known which of them count; not kept.
+CREATE TABLE scratch.chosen AS SELECT report_id, indicator, value, unit, state, approx, status, origin, quote, facts FROM value LIMIT 0;

@@ -62,6 +62,9 @@ type Builder struct {
 // catalog is the name the private file is attached under while it is built.
 const catalog = "build"
 
+// scratch is the name of what is needed while building and not kept.
+const scratch = "scratch"
+
 // Create starts a build of the database at path. indicators is the catalogue;
 // a fact whose indicator is not in it is refused. The file at path is not
 // touched before Publish.
@@ -121,7 +124,7 @@ func (b *Builder) open() error {
 	if err := errors.Join(f.Chmod(0o644), f.Close(), os.Remove(b.private)); err != nil {
 		return err
 	}
-	attach := fmt.Sprintf("ATTACH IF NOT EXISTS %s AS %s; USE %s", literal(b.private), catalog, catalog)
+	attach := fmt.Sprintf("ATTACH IF NOT EXISTS ':memory:' AS %s; ATTACH IF NOT EXISTS %s AS %s; USE %[3]s", scratch, literal(b.private), catalog)
 	settings := url.Values{"memory_limit": {memoryLimit}, "temp_directory": {b.private + ".tmp"}}
 	b.connector, err = duckdb.NewConnector("?"+settings.Encode(), func(e driver.ExecerContext) error {
 		_, err := e.ExecContext(context.Background(), attach, nil)
@@ -140,8 +143,12 @@ func (b *Builder) openAppenders(ctx context.Context) error {
 		return err
 	}
 	b.conn = conn
-	for _, name := range []string{"page", "report", "fact", "finding", "leftover", "ignored", "evidence", "indicator"} {
-		b.tables[name], err = duckdb.NewAppender(conn, catalog, "", name)
+	for _, name := range []string{"page", "report", "fact", "finding", "leftover", "ignored", "evidence", "indicator", "chosen"} {
+		in := catalog
+		if name == "chosen" {
+			in = scratch
+		}
+		b.tables[name], err = duckdb.NewAppender(conn, in, "", name)
 		if err != nil {
 			return fmt.Errorf("table %s: %w", name, err)
 		}
