@@ -105,6 +105,9 @@ func TestQuestions(t *testing.T) {
 				t.Fatal(messages)
 			}
 			columns := strings.Fields(a.columns)
+			if strings.Contains(a.columns, "|") {
+				columns = strings.Split(a.columns, "|")
+			}
 			got, want := picked(t, text, format, columns), a.rows(w)
 			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("%s\n%v: -worked out +answered\n%s", q.words, columns, diff)

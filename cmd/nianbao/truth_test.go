@@ -299,3 +299,70 @@ func str(values ...any) []string {
 	}
 	return out
 }
+
+// enough is the rate, where it is of thirty at least.
+func (s share) enough() (decimal.Decimal, bool) {
+	if s.whole.LessThan(decimal.NewFromInt(30)) {
+		return decimal.Zero, false
+	}
+	return s.percent(), true
+}
+
+// numbers are those of the bodies that have one in a year, in order.
+func numbers(bodies []*body, year int, measure func(*said) (decimal.Decimal, bool)) []decimal.Decimal {
+	var out []decimal.Decimal
+	for _, b := range bodies {
+		if n, ok := measure(b.reports[year]); ok {
+			out = append(out, n)
+		}
+	}
+	slices.SortFunc(out, decimal.Decimal.Cmp)
+	return out
+}
+
+// quantile is the number part/of of the way from the first to the last, between two
+// of them in proportion.
+func quantile(list []decimal.Decimal, part, of int64) string {
+	way := int64(len(list)-1) * part
+	at, rest := way/of, way%of
+	low := list[at]
+	if rest > 0 {
+		low = low.Add(list[at+1].Sub(low).Mul(decimal.NewFromInt(rest)).Div(decimal.NewFromInt(of)))
+	}
+	return digits(low.Round(2))
+}
+
+// ratioOf adds up a ratio of the reports that give all its numbers, none of them in
+// doubt; without a denominator it is to the bodies.
+func ratioOf(bodies []*body, year int, parts []string, denominator string) share {
+	var out share
+	for _, b := range bodies {
+		s := b.reports[year]
+		if s == nil {
+			continue
+		}
+		out.of++
+		good, part, whole := true, decimal.Zero, decimal.NewFromInt(1)
+		for _, p := range parts {
+			v, ok := s.number(p)
+			good, part = good && ok && !v.contradicted, part.Add(v.n)
+		}
+		if denominator != "" {
+			v, ok := s.number(denominator)
+			good, whole = good && ok && !v.contradicted, v.n
+		}
+		if good {
+			out.with++
+			out.part, out.whole = out.part.Add(part), out.whole.Add(whole)
+		}
+	}
+	return out
+}
+
+// times is the ratio to so many, to four decimals.
+func (s share) times(many int64) string {
+	if s.whole.IsZero() {
+		return ""
+	}
+	return digits(s.part.Mul(decimal.NewFromInt(many)).DivRound(s.whole, 4))
+}

@@ -20,6 +20,14 @@ func lineage(set *rule.Set) query.Lineage {
 			}
 			return b.ID, b.Name
 		},
+		Family: func(name string) string {
+			for _, end := range []string{"", "局", "厅", "委员会"} {
+				if b := set.Bureau(name+end, 0); b != nil {
+					return b.Family
+				}
+			}
+			return ""
+		},
 		Before: func(id string) []query.Forerunner { return forerunners(id, set) },
 		Step:   func(from, to string) string { return stepText(from, to, set) },
 		Today: func(code string, year int) (string, string) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/nianbao/nianbao/internal/export"
 	"github.com/nianbao/nianbao/internal/query"
 	"github.com/spf13/cobra"
 )
@@ -22,89 +23,165 @@ func checkFormat(format string, known ...string) error {
 	return nil
 }
 
+// question is what query was asked.
+type question struct {
+	selection
+	query.Comparison
+	by, boundaries string
+	sources        bool // instead of a comparison, what it rests on
+	sql            bool // also the SQL that is run
+	trends         bool // also lines of the trend
+}
+
 func (e *env) queryCommand() *cobra.Command {
-	var s selection
-	var indicators []string
-	var by, boundaries string
-	var rates []string
-	var change, sources bool
-	var top, bottom int
+	var q question
 	cmd := &cobra.Command{
 		Use:   "query",
 		Short: "Compare bureaus and years",
+		Long: `Compares bureaus and years: the values of indicators, one row a bureau and year, or sums
+by year or region.
+
+A blank is no zero: sums say of how many reports they are, and a year without a report is
+"no report". What a report prints no total of is added up from its parts (Σ) or derived
+from its other numbers (*); what its own arithmetic speaks against is marked (!). Where a
+body or a year goes over to another form of report, the note says so ("form 2014 → 2019"):
+the forms count some things differently. Rates are of the reports that give every number
+of them, none contradicted; of fewer than 30 they are marked (~) and not ranked.
+
+--peers puts a body beside all of the same kind and level (education bureaus of counties)
+in the same year: its place, the greatest first, the share of the others that have less,
+with those that have as much counted half, and what the one in the middle has.
+
+An answer without a number says on standard error why: no report was met, pages were
+refused or could not be read, the reports do not print it, or too few are left to rank.`,
 		Example: `  nianbao query -i disclosure.total,requests.received -y 2012-2024
-  nianbao query -i 'review.*' -b 衢州市国土资源局 --format csv
+  nianbao query -b '*教育局' -r 33 -y 2023 -i requests.received --top 10
+  nianbao query -b 衢州市教育局 -y 2021-2024 -i requests.received --peers
   nianbao query -i requests.received --by year --change
   nianbao query --rate outcome.granted+outcome.partial/outcome.total -y 2023 --top 10
-  nianbao query -i review.corrected -y 2020-2024 --sources --format csv`,
+  nianbao query --per 'review.total+litigation.total/100 outcome.total' --by region -y 2023
+  nianbao query --family health -y 2023 -i requests.received --by year --quartiles
+  nianbao query -i review.corrected -y 2020-2024 --sources --format xlsx >review.xlsx`,
 		Args: between(0, 0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := e.filter(s)
-			if err != nil {
+			if err := e.prepare(&q, cmd.Flags().Changed("indicator")); err != nil {
 				return err
 			}
-			f.Indicators, f.Boundaries = indicators, query.Boundaries(boundaries)
-			if len(rates) > 0 && !cmd.Flags().Changed("indicator") {
-				f.Indicators = nil
-			}
-			if err := exclusive(top, bottom, sources, len(rates) > 0 || change); err != nil {
-				return err
-			}
-			return e.withDB(cmd.Context(), func(db *query.DB) error {
-				t, err := (*query.Table)(nil), error(nil)
-				if sources {
-					t, err = db.Sources(cmd.Context(), f)
-				} else {
-					t, err = db.Compare(cmd.Context(), query.Comparison{Filter: f, By: query.By(by), Change: change, Rates: rates, Top: top, Bottom: bottom})
-				}
-				if err != nil {
-					return err
-				}
-				return t.Write(e.out, s.format)
-			})
+			return e.withDB(cmd.Context(), func(db *query.DB) error { return e.answer(cmd.Context(), db, &q) })
 		},
 	}
 	fl := cmd.Flags()
-	fl.StringSliceVar(&rates, "rate", nil, "a rate in percent: outcome.granted+outcome.partial/outcome.total")
-	fl.IntVar(&top, "top", 0, "only the rows with the greatest rate or first indicator, that many")
-	fl.IntVar(&bottom, "bottom", 0, "only the rows with the least, that many")
-	fl.BoolVar(&sources, "sources", false, "what each value was read from: quote, address, time, record of the archive")
-	fl.StringSliceVarP(&indicators, "indicator", "i", []string{"disclosure.total", "requests.received", "review.total", "litigation.total"},
+	fl.StringSliceVarP(&q.Indicators, "indicator", "i", []string{"disclosure.total", "requests.received", "review.total", "litigation.total"},
 		"indicator codes; outcome.denied.* stands for all below it")
-	s.flags(cmd)
-	fl.StringVar(&by, "by", "bureau", "what a row is: bureau, year or region")
-	fl.StringVar(&boundaries, "boundaries", "then", "regions as they were in the report's year, then, or as they are today, now")
-	fl.BoolVar(&change, "change", false, "also the change on the year before")
+	fl.StringSliceVar(&q.Rates, "rate", nil, "a rate in percent: outcome.granted+outcome.partial/outcome.total")
+	fl.StringSliceVar(&q.Ratios, "per", nil, "how many to so many: requests.received/body, review.total/100 outcome.total")
+	q.flags(cmd, "xlsx", "parquet")
+	fl.StringSliceVar(&q.Families, "family", nil, "all bodies of a kind over their renames: health, 教育局")
+	fl.StringVar(&q.by, "by", "bureau", "what a row is: bureau, year or region")
+	fl.StringVar(&q.boundaries, "boundaries", "then", "regions as they were in the report's year, then, or as they are today, now")
+	fl.BoolVar(&q.Change, "change", false, "also the change on the year before")
+	fl.BoolVar(&q.Quartiles, "quartiles", false, "by year or region: also p25, median and p75 of the bodies")
+	fl.BoolVar(&q.Peers, "peers", false, "by bureau: also its place among the bodies of its kind and level that year")
+	fl.IntVar(&q.Top, "top", 0, "only the rows with the greatest rate, ratio or first indicator, that many")
+	fl.IntVar(&q.Bottom, "bottom", 0, "only the rows with the least, that many")
+	fl.BoolVar(&q.sources, "sources", false, "what each value was read from: quote, address, time, record of the archive")
+	fl.BoolVar(&q.trends, "trends", false, "below the table a line a body that draws its years; without it, on a terminal only")
+	fl.BoolVar(&q.sql, "sql", false, "also print the SQL that is run, on standard error")
 	e.complete(cmd)
 	return cmd
 }
 
-// exclusive refuses flags of query that make no sense together.
-func exclusive(top, bottom int, sources, computed bool) error {
+// prepare checks what was asked and makes a filter of it.
+func (e *env) prepare(q *question, indicators bool) error {
+	f, err := e.filter(q.selection)
+	if err != nil {
+		return err
+	}
+	f.Indicators, f.Families, f.Boundaries = q.Indicators, q.Families, query.Boundaries(q.boundaries)
+	if len(q.Rates)+len(q.Ratios) > 0 && !indicators {
+		f.Indicators = nil
+	}
+	q.Filter, q.By = f, query.By(q.by)
+	computed := len(q.Rates)+len(q.Ratios) > 0 || q.Change || q.Quartiles || q.Peers
 	switch {
-	case top < 0 || bottom < 0:
+	case q.Top < 0 || q.Bottom < 0:
 		return wrongUse{errors.New("--top and --bottom want a number of rows")}
-	case top > 0 && bottom > 0:
+	case q.Top > 0 && q.Bottom > 0:
 		return wrongUse{errors.New("--top and --bottom exclude each other")}
-	case sources && (computed || top > 0 || bottom > 0):
-		return wrongUse{errors.New("--sources lists single values: leave out --rate, --change, --top and --bottom")}
+	case q.sources && (computed || q.Top > 0 || q.Bottom > 0):
+		return wrongUse{errors.New("--sources lists single values: leave out --rate, --per, --change, --quartiles, --peers, --top and --bottom")}
+	}
+	if width, terminal := e.terminal(); terminal && width > 0 && (q.format == "xlsx" || q.format == "parquet") {
+		return wrongUse{fmt.Errorf("%s is for a file, not for a terminal: add >answer.%[1]s", q.format)}
 	}
 	return nil
+}
+
+// answer asks the database and prints what it says.
+func (e *env) answer(ctx context.Context, db *query.DB, q *question) error {
+	if q.sql {
+		db.Trace(func(sql string) { fmt.Fprintf(e.err, "%s;\n", sql) })
+	}
+	if q.sources {
+		t, err := db.Sources(ctx, q.Filter)
+		if err != nil {
+			return err
+		}
+		return e.print(ctx, t, q.format)
+	}
+	t, err := db.Compare(ctx, q.Comparison)
+	if err != nil {
+		return err
+	}
+	if err := e.print(ctx, t, q.format); err != nil {
+		return err
+	}
+	width, terminal := e.terminal()
+	if !terminal {
+		width = plainWidth
+	}
+	if lines := t.Trends(width); q.format == "table" && len(lines) > 0 && (terminal || q.trends) {
+		if _, err := fmt.Fprintf(e.out, "\n%s\n", strings.Join(lines, "\n")); err != nil {
+			return err
+		}
+	}
+	why, err := db.Why(ctx, q.Comparison, t)
+	if why != "" {
+		e.say("no number: %s", why)
+	}
+	return err
+}
+
+// plainWidth is how wide lines of the trend may be where there is no terminal.
+const plainWidth = 120
+
+// print prints a table in any format of query.
+func (e *env) print(ctx context.Context, t *query.Table, format string) error {
+	switch format {
+	case "xlsx":
+		return export.Sheet(e.out, t)
+	case "parquet":
+		return t.Parquet(ctx, e.out)
+	}
+	return t.Write(e.out, format)
 }
 
 // selection is the flags of commands that print a table of a part of the dataset.
 type selection struct {
 	bureaus, regions []string
 	years, format    string
+	formats          []string
 }
 
-func (s *selection) flags(cmd *cobra.Command) {
+// flags adds the flags; more are formats besides those of every table.
+func (s *selection) flags(cmd *cobra.Command, more ...string) {
+	s.formats = slices.Concat(tableFormats, more)
 	fl := cmd.Flags()
-	fl.StringSliceVarP(&s.bureaus, "bureau", "b", nil, "bureaus, by name or by a part only one of them has")
+	fl.StringSliceVarP(&s.bureaus, "bureau", "b", nil, "bureaus, by name or by a part only one of them has; '*教育局' stands for all that end so")
 	fl.StringSliceVarP(&s.regions, "region", "r", nil, "regions, by code, beginning of a code, or name")
 	fl.StringVarP(&s.years, "years", "y", "", "a year or years: 2019, 2012-2024")
-	fl.StringVar(&s.format, "format", "table", "output format: "+strings.Join(tableFormats, ", "))
-	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(tableFormats, cobra.ShellCompDirectiveNoFileComp)))
+	fl.StringVar(&s.format, "format", "table", "output format: "+strings.Join(s.formats, ", "))
+	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(s.formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 
 // completions lets the shell complete names from the dataset: a query for one
@@ -155,7 +232,7 @@ func must(err error) {
 // know. It checks the format too.
 func (e *env) filter(s selection) (query.Filter, error) {
 	f := query.Filter{Bureaus: s.bureaus, Regions: s.regions}
-	if err := checkFormat(s.format, tableFormats...); err != nil {
+	if err := checkFormat(s.format, s.formats...); err != nil {
 		return f, err
 	}
 	var err error

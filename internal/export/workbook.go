@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,9 +54,18 @@ func (r *release) workbook(ctx context.Context) (err error) {
 	return r.saveBook(book)
 }
 
-// saveBook saves the parts of a workbook by name: the library writes them in a
-// random order, and equal data must give equal bytes.
-func (r *release) saveBook(book *excelize.File) (err error) {
+// saveBook saves the workbook of the release.
+func (r *release) saveBook(book *excelize.File) error {
+	file, err := r.create("nianbao.xlsx")
+	if err != nil {
+		return err
+	}
+	return errors.Join(pack(book, file), file.Close())
+}
+
+// pack writes the parts of a workbook by name: the library writes them in a random
+// order, and equal data must give equal bytes.
+func pack(book *excelize.File, w io.Writer) error {
 	packed, err := book.WriteToBuffer()
 	if err != nil {
 		return err
@@ -65,15 +75,11 @@ func (r *release) saveBook(book *excelize.File) (err error) {
 		return err
 	}
 	slices.SortFunc(parts.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
-	file, err := r.create("nianbao.xlsx")
-	if err != nil {
-		return err
-	}
-	out := zip.NewWriter(file)
+	out := zip.NewWriter(w)
 	for _, part := range parts.File {
 		err = errors.Join(err, out.Copy(part))
 	}
-	return errors.Join(err, out.Close(), file.Close())
+	return errors.Join(err, out.Close())
 }
 
 // valueSheet is wide.csv as a worksheet, the address of a report as a link.

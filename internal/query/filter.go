@@ -12,7 +12,8 @@ import (
 // Filter says which part of the database is meant. The zero value means all.
 type Filter struct {
 	Indicators []string   // codes; outcome.denied.* stands for everything below outcome.denied
-	Bureaus    []string   // agency_id, a name of any year as in full or as printed, or a part of a name that only one body has
+	Bureaus    []string   // agency_id, a name of any year as in full or as printed, or a part of a name that only one body has; "*教育局": all with such a name
+	Families   []string   // organ families of bureaus.csv, or names of bodies of one: health, 教育局
 	Regions    []string   // code, beginning of a code (33: all of Zhejiang), or name
 	From, To   int        // report years, both included; 0: open
 	Boundaries Boundaries // of regions; "" is Then
@@ -42,7 +43,7 @@ type selection struct {
 }
 
 func (db *DB) resolve(ctx context.Context, f Filter) (selection, error) {
-	sel := selection{from: f.From, to: f.To, narrowed: len(f.Bureaus)+len(f.Regions) > 0,
+	sel := selection{from: f.From, to: f.To, narrowed: len(f.Bureaus)+len(f.Families)+len(f.Regions) > 0,
 		asked: map[string]string{}, forerunners: map[string]string{}}
 	if f.To == 0 {
 		sel.to = lastYear
@@ -67,6 +68,11 @@ func (db *DB) resolve(ctx context.Context, f Filter) (selection, error) {
 			return sel, err
 		}
 		sel.bureaus = slices.DeleteFunc(sel.bureaus, func(b bureau) bool { return !codes[b.region] })
+	}
+	if len(f.Families) > 0 {
+		if sel.bureaus, err = f.inFamilies(sel.bureaus); err != nil {
+			return sel, err
+		}
 	}
 	if len(f.Bureaus) > 0 {
 		if sel.bureaus, err = db.resolveBureaus(ctx, f, sel); err != nil {
@@ -189,6 +195,16 @@ func (db *DB) resolveBureaus(ctx context.Context, f Filter, sel selection) ([]bu
 	}
 	wanted := map[string]bool{}
 	for _, ask := range f.Bureaus {
+		if strings.Contains(ask, "*") {
+			list := alike(ask, among, names)
+			if len(list) == 0 {
+				return nil, wrongUse("no bureau has a name like %q", ask)
+			}
+			for _, b := range list {
+				wanted[b.id] = true
+			}
+			continue
+		}
 		found := matching(among, func(b bureau) bool { return b.id == ask || slices.Contains(names[b.id], ask) })
 		known, before, full := f.known(ask, among)
 		if len(found) == 0 {
@@ -224,6 +240,44 @@ func (db *DB) resolveBureaus(ctx context.Context, f Filter, sel selection) ([]bu
 		}
 	}
 	return matching(among, func(b bureau) bool { return wanted[b.id] }), nil
+}
+
+// alike finds the bodies one of whose names is as a pattern says, in which *
+// stands for any characters.
+func alike(pattern string, among []bureau, names map[string][]string) []bureau {
+	parts := strings.Split(pattern, "*")
+	return matching(among, func(b bureau) bool {
+		return slices.ContainsFunc(names[b.id], func(name string) bool {
+			rest, ok := strings.CutPrefix(name, parts[0])
+			for _, p := range parts[1 : len(parts)-1] {
+				_, after, found := strings.Cut(rest, p)
+				rest, ok = after, ok && found
+			}
+			return ok && strings.HasSuffix(rest, parts[len(parts)-1])
+		})
+	})
+}
+
+// inFamilies leaves the bodies of the families asked for.
+func (f Filter) inFamilies(among []bureau) ([]bureau, error) {
+	var all []string
+	for _, b := range among {
+		if b.family != "" {
+			all = append(all, b.family)
+		}
+	}
+	wanted := map[string]bool{}
+	for _, ask := range f.Families {
+		code := ask
+		if f.Lineage.Family != nil && !slices.Contains(all, ask) {
+			code = f.Lineage.Family(ask)
+		}
+		if !slices.Contains(all, code) {
+			return nil, wrongUse("no body of the family %q has a report; did you mean %s?", ask, strings.Join(Nearest(ask, all), ", "))
+		}
+		wanted[code] = true
+	}
+	return matching(among, func(b bureau) bool { return wanted[b.family] }), nil
 }
 
 func matching(all []bureau, is func(bureau) bool) []bureau {

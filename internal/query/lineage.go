@@ -10,6 +10,7 @@ import (
 // knows nothing.
 type Lineage struct {
 	Body   func(name string) (id, full string)               // key and full name of the body of a name; "" for none
+	Family func(name string) string                          // the family of a name such as 教育局; "" for none
 	Before func(id string) []Forerunner                      // bodies whose work one took over
 	Step   func(from, to string) string                      // how one full name of a body became another; "" where that is not known
 	Today  func(region string, year int) (code, name string) // what a division of a year is today; "" where it was parted

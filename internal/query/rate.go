@@ -94,14 +94,18 @@ func (q ratio) columns(change bool) []Column {
 	if change {
 		columns = append(columns, Column{Name: q.name + "_change", Title: points, Kind: kind, Signed: true})
 	}
-	machine := []string{"_numerator", "_denominator"}
-	if q.share {
-		machine = append(machine, "_low", "_high")
-	}
-	for _, what := range machine {
+	for _, what := range q.machine() {
 		columns = append(columns, Column{Name: q.name + what, Kind: Number, Machine: true})
 	}
 	return columns
+}
+
+// machine are the columns that go with it for machines.
+func (q ratio) machine() []string {
+	if q.share {
+		return []string{"_numerator", "_denominator", "_low", "_high"}
+	}
+	return []string{"_numerator", "_denominator"}
 }
 
 // tally is what a ratio is made of: sums over n of the of reports there are.
@@ -162,16 +166,13 @@ func (q ratio) cells(now, before tally, change bool) []Cell {
 		}
 		cells = append(cells, difference)
 	}
-	low, high := Cell{}, Cell{}
 	if !value.Number.Valid {
-		cells = append(cells, Cell{}, Cell{})
-	} else {
-		cells = append(cells, exactly(now.part), exactly(now.all))
-		l, h := wilson(now.part.InexactFloat64(), now.all.InexactFloat64())
-		low, high = exactly(decimal.NewFromFloat(100*l).Round(2)), exactly(decimal.NewFromFloat(100*h).Round(2))
+		return append(cells, make([]Cell, len(q.machine()))...)
 	}
+	cells = append(cells, exactly(now.part), exactly(now.all))
 	if q.share {
-		cells = append(cells, low, high)
+		low, high := wilson(now.part.InexactFloat64(), now.all.InexactFloat64())
+		cells = append(cells, exactly(decimal.NewFromFloat(100*low).Round(2)), exactly(decimal.NewFromFloat(100*high).Round(2)))
 	}
 	return cells
 }

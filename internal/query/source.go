@@ -20,11 +20,15 @@ func (db *DB) Sources(ctx context.Context, f Filter) (*Table, error) {
 	t := &Table{Columns: []Column{{Name: "agency"}, {Name: "year", Kind: Number}, {Name: "indicator"}, {Name: "value", Kind: Number}, {Name: "approx", Optional: true},
 		{Name: "status"}, {Name: "origin", Optional: true}, {Name: "quote"}, {Name: "url"}, {Name: "fetched_at"}, {Name: "warc_file"}, {Name: "warc_offset", Kind: Number},
 		{Name: "unit", Machine: true}, {Name: "agency_id", Machine: true}, {Name: "report_id", Machine: true}, {Name: "sha256", Machine: true}}}
-	err = db.each(ctx, `SELECT v.agency, v.year, v.indicator, v.value, v.approx,
-			CASE WHEN v.state = 'number' THEN v.status::VARCHAR ELSE v.state::VARCHAR END, v.origin, v.quote, v.url,
-			strftime(r.fetched_at, '%Y-%m-%dT%H:%M:%SZ'), p.warc_file, p.warc_offset, v.unit, v.agency_id, v.report_id, r.sha256
+	sql := inline(`SELECT v.agency, v.year, v.indicator, v.value, v.approx,
+			CASE WHEN v.state = 'number' THEN v.status::VARCHAR ELSE v.state::VARCHAR END AS status, v.origin, v.quote, v.url,
+			strftime(r.fetched_at, '%Y-%m-%dT%H:%M:%SZ') AS fetched_at, p.warc_file, p.warc_offset, v.unit, v.agency_id, v.report_id, r.sha256
 		FROM (SELECT * FROM value WHERE `+where+`) v JOIN report r USING (report_id) LEFT JOIN page p ON p.report_id = r.report_id AND p.url = r.url
-		ORDER BY v.region_code NULLS LAST, v.agency_id, v.year, v.indicator`, args, t.scan)
+		ORDER BY v.region_code NULLS LAST, v.agency_id, v.year, v.indicator`, args)
+	if db.trace != nil {
+		db.trace(sql)
+	}
+	err = db.each(ctx, sql, nil, t.scan)
 	if err != nil {
 		return nil, fmt.Errorf("sources: %w", err)
 	}

@@ -75,6 +75,18 @@ func (t *Table) record(row []Cell) []Cell {
 	return cells
 }
 
+// Records are the rows of csv, cell by cell, under its header.
+func (t *Table) Records() (header []string, rows [][]Cell) {
+	for _, row := range t.Rows {
+		rows = append(rows, t.record(row))
+	}
+	return t.header(), rows
+}
+
+// Notes explain what stands in the table: the marks that table and md show, in
+// words.
+func (t *Table) Notes() []string { return t.legend() }
+
 func (t *Table) writeCSV(w io.Writer, format string) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = format != "tsv"
