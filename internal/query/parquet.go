@@ -22,8 +22,8 @@ func (t *Table) Parquet(ctx context.Context, w io.Writer) (err error) {
 		return fmt.Errorf("write parquet: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	rows, file := filepath.Join(folder, "rows.csv"), filepath.Join(folder, "rows.parquet")
-	if err := t.saveCSV(rows); err != nil {
+	rows, file := filepath.Join(folder, "rows.tsv"), filepath.Join(folder, "rows.parquet")
+	if err := t.save(rows); err != nil {
 		return fmt.Errorf("write parquet: %w", err)
 	}
 	connector, err := duckdb.NewConnector("", func(conn driver.ExecerContext) error {
@@ -35,7 +35,7 @@ func (t *Table) Parquet(ctx context.Context, w io.Writer) (err error) {
 	}
 	db := sql.OpenDB(connector)
 	defer func() { err = errors.Join(err, db.Close(), connector.Close()) }()
-	_, err = db.ExecContext(ctx, "COPY (SELECT * FROM read_csv("+literal(rows)+", header = true, delim = ',', quote = '\"', escape = '\"', columns = {"+
+	_, err = db.ExecContext(ctx, "COPY (SELECT * FROM read_csv("+literal(rows)+", header = true, delim = '\t', quote = '\"', escape = '\"', columns = {"+
 		t.parquetColumns()+"})) TO "+literal(file)+" (FORMAT parquet, COMPRESSION zstd)")
 	if err != nil {
 		return fmt.Errorf("write parquet: %w", err)
@@ -51,13 +51,13 @@ func (t *Table) Parquet(ctx context.Context, w io.Writer) (err error) {
 	return nil
 }
 
-func (t *Table) saveCSV(name string) (err error) {
+func (t *Table) save(name string) (err error) {
 	f, err := os.Create(name)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return t.Write(f, "csv")
+	return t.Write(f, "tsv") // its lines, and those of texts, end in LF
 }
 
 // parquetColumns are names and types as read_csv takes them.
