@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -49,13 +48,11 @@ func (c *comparison) byBureau(ctx context.Context) (*Table, error) {
 // reports reads the reports of a selection with their values; with before, also
 // those of the year before the first.
 func (db *DB) reports(ctx context.Context, sel selection, before bool) ([]*report, error) {
-	query := sel.pivot(before) + "\nSELECT one.report_id, one.agency_id, coalesce(r.agency, one.agency_id), coalesce(one.form, ''), r.url, one.year"
-	for i := range sel.indicators {
-		query += fmt.Sprintf(", v%d, t%[1]d::VARCHAR, s%[1]d::VARCHAR, o%[1]d::VARCHAR, a%[1]d", i)
+	if before {
+		sel.from--
 	}
-	query += "\nFROM one JOIN report r USING (report_id) ORDER BY one.agency_id, one.year"
 	var all []*report
-	err := db.told(ctx, query, func(values []any) error {
+	err := db.told(ctx, sel.rows(), func(values []any) error {
 		in := &reader{values}
 		r := &report{id: in.text(), agency: in.text(), name: in.text(), form: in.text(), url: in.text(), year: in.int()}
 		for range sel.indicators {

@@ -94,6 +94,13 @@ func (s selection) where() (string, []any) {
 		for i, b := range s.bureaus {
 			ids[i] = b.id
 		}
+		if n := len(ids); n > 0 && n <= 100 { // a list that reading stops at, where a join would come after
+			condition += " AND agency_id IN (?" + strings.Repeat(", ?", n-1) + ")"
+			for _, id := range ids {
+				args = append(args, id)
+			}
+			return condition, args
+		}
 		condition += " AND agency_id IN (SELECT unnest(?::VARCHAR[]))"
 		args = append(args, ids)
 	}
@@ -112,7 +119,13 @@ func (s selection) whereIndicator() (string, []any) {
 	return "indicator IN (?::indicator_code" + strings.Repeat(", ?::indicator_code", len(args)-1) + ")", args
 }
 
+// bureaus is every body, a list of one's own.
 func (db *DB) bureaus(ctx context.Context) ([]bureau, error) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.bodies != nil {
+		return slices.Clone(db.bodies), nil
+	}
 	var all []bureau
 	err := db.each(ctx, `SELECT agency_id, coalesce(a.name, agency_id), coalesce(region_code, ''),
 			coalesce(r.name, region_code, ''), coalesce(a.family, ''), coalesce(first_year, 0), coalesce(last_year, 0)
@@ -124,6 +137,9 @@ func (db *DB) bureaus(ctx context.Context) ([]bureau, error) {
 		all = append(all, b)
 		return err
 	})
+	if err == nil {
+		db.bodies = slices.Clone(all)
+	}
 	return all, err
 }
 

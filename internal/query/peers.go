@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -15,6 +16,17 @@ func (c *comparison) key(i int) string {
 		return fmt.Sprintf("n.v%d", i)
 	}
 	return c.ratios[i-c.shown].each()
+}
+
+// needed are the places of the indicators of a measure.
+func (c *comparison) needed(i int) []int {
+	if i < c.shown {
+		return []int{i}
+	}
+	q := c.ratios[i-c.shown]
+	out := slices.Concat(q.parts, q.all)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // first is the measure that rows are ranked by; -1 where there is none.
@@ -41,7 +53,7 @@ func (c *comparison) leading(ctx context.Context) error {
 	found := map[string]bool{}
 	err := c.db.told(ctx, fmt.Sprintf(`%s
 SELECT n.agency_id FROM one n JOIN agency g USING (agency_id) WHERE %s IS NOT NULL
-ORDER BY %[2]s %s, g.region_code NULLS LAST, g.name, n.agency_id, n.year LIMIT %d`, c.sel.pivot(false), c.key(c.first()), order, n), func(values []any) error {
+ORDER BY %[2]s %s, g.region_code NULLS LAST, g.name, n.agency_id, n.year LIMIT %d`, c.sel.pairs(c.needed(c.first())), c.key(c.first()), order, n), func(values []any) error {
 		found[(&reader{values}).text()] = true
 		return nil
 	})
@@ -95,6 +107,10 @@ func (c *comparison) readPeers(ctx context.Context) error {
 		return err
 	}
 	var keys, ranks []string
+	all := make([]int, len(kin.indicators))
+	for i := range all {
+		all[i] = i
+	}
 	for i := range c.shown + len(c.ratios) {
 		keys = append(keys, fmt.Sprintf("%s AS k%d", c.key(i), i))
 		ranks = append(ranks, fmt.Sprintf(`k%d IS NOT NULL, rank() OVER (alike ORDER BY k%[1]d DESC NULLS LAST), rank() OVER (alike ORDER BY k%[1]d NULLS LAST), count(k%[1]d) OVER alike, median(k%[1]d::DOUBLE) OVER alike`, i))
@@ -110,7 +126,7 @@ func (c *comparison) readPeers(ctx context.Context) error {
   SELECT agency_id, year, %s
   FROM keyed WINDOW alike AS (PARTITION BY family, level, year)
 )
-SELECT * FROM ranked WHERE %s`, kin.pivot(false), strings.Join(keys, ", "), strings.Join(ranks, ",\n    "), inline("agency_id IN (SELECT unnest(?::VARCHAR[]))", []any{mine}))
+SELECT * FROM ranked WHERE %s`, kin.pairs(all), strings.Join(keys, ", "), strings.Join(ranks, ",\n    "), inline("agency_id IN (SELECT unnest(?::VARCHAR[]))", []any{mine}))
 	c.beside = map[string][]place{}
 	return c.db.told(ctx, query, func(values []any) error {
 		in := &reader{values}

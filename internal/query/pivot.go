@@ -10,37 +10,45 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// pivot is the common table "one" that every comparison is made of: a row a
-// report that counts, with the values of the selected indicators as v0, v1 …,
-// their states as t0 …, and where they are numbers their status s0 …, origin o0 …
-// and approximation a0 …. It is written without parameters, so that what is shown is what is run.
-// With before, it goes back a year further than was asked.
-func (sel selection) pivot(before bool) string {
-	if before {
-		sel.from--
-	}
-	where, args := sel.where()
-	where = inline(where, args)
-	var b strings.Builder
-	b.WriteString("WITH one AS (\n  SELECT r.report_id, r.agency_id, r.year, r.form")
-	var codes []string
+// rows selects the reports that count, with the values of the selected indicators
+// as v0, v1 …, their states as t0 …, status s0 …, origin o0 … and approximation
+// a0 …. It is written without parameters, so that what is shown is what is run.
+func (sel selection) rows() string {
+	where := sel.inline()
+	var b, from strings.Builder
+	b.WriteString("SELECT r.report_id, r.agency_id, coalesce(r.agency, r.agency_id) AS agency, coalesce(r.form, '') AS form, r.url, r.year")
 	for i, code := range sel.indicators {
-		codes = append(codes, literal(code))
 		fmt.Fprintf(&b, ", v%d, t%[1]d, s%[1]d, o%[1]d, a%[1]d", i)
+		fmt.Fprintf(&from, "\n  LEFT JOIN (SELECT report_id, value AS v%d, state::VARCHAR AS t%[1]d, status::VARCHAR AS s%[1]d, origin::VARCHAR AS o%[1]d, approx AS a%[1]d\n    FROM value WHERE indicator = %s AND %s) USING (report_id)",
+			i, literal(code), where)
 	}
-	b.WriteString("\n  FROM report r")
-	if len(codes) > 0 {
-		b.WriteString(" LEFT JOIN (\n    SELECT report_id")
-		for i, code := range codes {
-			fmt.Fprintf(&b, ",\n      max(value) FILTER (indicator = %s) AS v%d, max(state) FILTER (indicator = %[1]s) AS t%[2]d", code, i)
-			for _, more := range []string{"status", "origin", "approx"} {
-				fmt.Fprintf(&b, ", max(%s) FILTER (indicator = %s AND value IS NOT NULL) AS %s%d", more, code, more[:1], i)
-			}
-		}
-		fmt.Fprintf(&b, "\n    FROM value WHERE indicator IN (%s) AND %s GROUP BY report_id) v USING (report_id)", strings.Join(codes, ", "), where)
-	}
-	fmt.Fprintf(&b, "\n  WHERE r.superseded_by IS NULL AND r.agency_id IS NOT NULL AND r.year IS NOT NULL AND %s\n)", where)
+	fmt.Fprintf(&b, "\nFROM report r%s\nWHERE r.superseded_by IS NULL AND r.agency_id IS NOT NULL AND r.year IS NOT NULL AND %s\nORDER BY r.agency_id, r.year", from.String(), where)
 	return b.String()
+}
+
+// pairs is the common table "one" that ratios and ranks are made of: a row a body
+// and year with one of the values at the given places at least, as v0, v1 … with
+// the status of those that are numbers as s0 …. Joining as many tables would take
+// twice the time.
+func (sel selection) pairs(places []int) string {
+	var columns, codes []string
+	for _, i := range places {
+		code := literal(sel.indicators[i])
+		codes = append(codes, code)
+		columns = append(columns, fmt.Sprintf("max(value) FILTER (indicator = %s) AS v%d, max(status) FILTER (indicator = %[1]s AND value IS NOT NULL) AS s%[2]d", code, i))
+	}
+	group := "\n  GROUP BY agency_id, year"
+	if len(places) == 1 { // a report has one value of an indicator
+		columns, group = []string{fmt.Sprintf("value AS v%d, status AS s%[1]d", places[0])}, ""
+	}
+	return fmt.Sprintf("WITH one AS (\n  SELECT agency_id, year,\n    %s\n  FROM value WHERE indicator IN (%s) AND agency_id IS NOT NULL AND year IS NOT NULL AND %s%s\n)",
+		strings.Join(columns, ",\n    "), strings.Join(codes, ", "), sel.inline(), group)
+}
+
+// inline is the condition of where without parameters.
+func (sel selection) inline() string {
+	where, args := sel.where()
+	return inline(where, args)
 }
 
 // inline writes a condition of where with its arguments in their places.

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/duckdb/duckdb-go/v2"
 )
@@ -24,6 +25,9 @@ type DB struct {
 	sql       *sql.DB
 	connector *duckdb.Connector
 	trace     func(sql string) // nil: nobody asked
+
+	mu     sync.Mutex
+	bodies []bureau // once they were asked for: a snapshot's stay the same
 }
 
 // UseError is a filter or a query that cannot be answered as it was asked: an

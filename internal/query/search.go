@@ -129,14 +129,6 @@ func mentioned(list []Mention, by By) []*mentions {
 	return groups
 }
 
-// span is a year or a stretch of years.
-func span(from, to int) string {
-	if from == to {
-		return strconv.Itoa(from)
-	}
-	return strconv.Itoa(from) + "-" + strconv.Itoa(to)
-}
-
 // yearOf is a year, nothing for one that is not known.
 func yearOf(year int) Cell {
 	if year == 0 {

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -18,18 +19,11 @@ type yearSum struct {
 
 // summed is a row a year, or a region and year.
 func (c *comparison) summed(ctx context.Context) (*Table, error) {
-	totals := map[string]map[int]*yearSum{} // by region
-	err := c.db.told(ctx, c.sums(), func(values []any) error {
-		in := &reader{values}
-		region, year := in.text(), in.int()
-		if totals[region] == nil {
-			totals[region] = map[int]*yearSum{}
+	sums := map[string]map[int]*yearSum{} // by region
+	for _, read := range []func(context.Context, map[string]map[int]*yearSum) error{c.countReports, c.sumValues, c.sumRatios} {
+		if err := read(ctx, sums); err != nil {
+			return nil, err
 		}
-		totals[region][year] = c.total(in)
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
 	t := &Table{Columns: c.columns()}
 	done := map[string]bool{}
@@ -40,10 +34,138 @@ func (c *comparison) summed(ctx context.Context) (*Table, error) {
 		}
 		if !done[key] {
 			done[key] = true
-			t.Rows = append(t.Rows, c.totalRows(b, totals[key])...)
+			t.Rows = append(t.Rows, c.totalRows(b, sums[key])...)
 		}
 	}
 	return t, nil
+}
+
+// countReports counts the reports of each year, and lists their forms.
+func (c *comparison) countReports(ctx context.Context, sums map[string]map[int]*yearSum) error {
+	return c.db.told(ctx, fmt.Sprintf(`SELECT %s AS region, n.year, count(*) AS reports, coalesce(string_agg(DISTINCT n.form, ' ' ORDER BY n.form), '') AS forms
+FROM report n%s
+WHERE n.superseded_by IS NULL AND n.agency_id IS NOT NULL AND n.year IS NOT NULL AND %s
+GROUP BY ALL ORDER BY ALL`, c.region(), c.join(), c.where()), func(values []any) error {
+		in := &reader{values}
+		region, year := in.text(), in.int()
+		if sums[region] == nil {
+			sums[region] = map[int]*yearSum{}
+		}
+		now := c.none()
+		now.reports, now.forms = in.int(), in.text()
+		for i := range c.shown {
+			now.values[i].Of, now.changes[i].Of = now.reports, now.reports
+		}
+		for i := range c.ratios {
+			now.ratios[i].of = now.reports
+		}
+		sums[region][year] = now
+		return nil
+	})
+}
+
+// sumValues adds up the indicators that have a column.
+func (c *comparison) sumValues(ctx context.Context, sums map[string]map[int]*yearSum) error {
+	if c.shown == 0 {
+		return nil
+	}
+	shown := c.sel
+	shown.indicators = shown.indicators[:c.shown]
+	which, args := shown.whereIndicator()
+	var b strings.Builder
+	fmt.Fprintf(&b, "SELECT %s AS region, n.year, n.indicator::VARCHAR AS indicator%s", c.region(), sumOf("n.value", "n.status", "n.origin", "n.approx"))
+	from := "value n" + c.join()
+	if c.Change {
+		from += "\nLEFT JOIN value b ON b.indicator = n.indicator AND b.agency_id = n.agency_id AND b.year = n.year - 1"
+		worst := func(name string) string { return "greatest(n." + name + ", b." + name + ")" }
+		b.WriteString(sumOf("(n.value - b.value)", worst("status"), worst("origin"), worst("approx")))
+	}
+	if c.Quartiles {
+		b.WriteString(quartiles("n.value"))
+	}
+	fmt.Fprintf(&b, "\nFROM %s\nWHERE n.agency_id IS NOT NULL AND n.%s AND %s\nGROUP BY ALL ORDER BY ALL", from, inline(which, args), c.where())
+	return c.db.told(ctx, b.String(), func(values []any) error {
+		in := &reader{values}
+		now, i := sums[in.text()][in.int()], slices.Index(c.sel.indicators, in.text())
+		if now == nil {
+			return nil // a year before those asked for
+		}
+		now.values[i] = in.sum(now.reports)
+		if c.Change {
+			now.changes[i] = in.sum(now.reports)
+		}
+		now.quarters[i] = c.quarters(in)
+		return nil
+	})
+}
+
+// sumRatios adds up what the ratios are made of; with Change, also of the year before.
+func (c *comparison) sumRatios(ctx context.Context, sums map[string]map[int]*yearSum) error {
+	if len(c.ratios) == 0 {
+		return nil
+	}
+	var b strings.Builder
+	sel := c.sel
+	if c.Change {
+		sel.from--
+	}
+	b.WriteString(sel.pairs(c.ratioPlaces()))
+	fmt.Fprintf(&b, "\nSELECT %s AS region, n.year", c.region())
+	for _, q := range c.ratios {
+		b.WriteString(q.sql())
+		if c.Quartiles {
+			b.WriteString(quartiles(q.each()))
+		}
+	}
+	fmt.Fprintf(&b, "\nFROM one n%s\nGROUP BY ALL ORDER BY ALL", c.join())
+	return c.db.told(ctx, b.String(), func(values []any) error {
+		in := &reader{values}
+		now := sums[in.text()][in.int()]
+		if now == nil {
+			return nil
+		}
+		for i := range c.ratios {
+			now.ratios[i] = tally{part: in.number().Decimal, all: in.number().Decimal, n: in.int(), of: now.reports}
+			now.quarters[c.shown+i] = c.quarters(in)
+		}
+		return nil
+	})
+}
+
+// ratioPlaces are the places of the indicators that ratios are made of.
+func (c *comparison) ratioPlaces() []int {
+	var out []int
+	for _, q := range c.ratios {
+		out = append(append(out, q.parts...), q.all...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// region is what the rows of a table n are added up by, in SQL; join has what it
+// stands on.
+func (c *comparison) region() string {
+	if c.By == ByRegion {
+		return "coalesce(" + c.redrawn() + "g.region_code, '')"
+	}
+	return "''"
+}
+
+func (c *comparison) join() string {
+	if c.By == ByRegion {
+		return " JOIN agency g ON g.agency_id = n.agency_id"
+	}
+	return ""
+}
+
+// where is the condition of the selection for a table n; with Change, with the year
+// before.
+func (c *comparison) where() string {
+	sel := c.sel
+	if c.Change {
+		sel.from--
+	}
+	return strings.NewReplacer("year BETWEEN", "n.year BETWEEN", "agency_id IN", "n.agency_id IN").Replace(sel.inline())
 }
 
 // totalRows are the rows of one region, or of all.
@@ -105,38 +227,6 @@ func (c *comparison) none() *yearSum {
 	return t
 }
 
-// sums is the query that adds up, in the order that total reads.
-func (c *comparison) sums() string {
-	var b strings.Builder
-	region, from := "''", "one n"
-	b.WriteString(c.sel.pivot(c.Change))
-	if c.By == ByRegion {
-		region, from = "coalesce("+c.redrawn()+"g.region_code, '')", from+" JOIN agency g ON g.agency_id = n.agency_id"
-	}
-	if c.Change {
-		from += " LEFT JOIN one b ON b.agency_id = n.agency_id AND b.year = n.year - 1"
-	}
-	fmt.Fprintf(&b, "\nSELECT %s AS region, n.year, count(*) AS reports, coalesce(string_agg(DISTINCT n.form, ' ' ORDER BY n.form), '') AS forms", region)
-	for i := range c.shown {
-		b.WriteString(sumOf(fmt.Sprintf("n.v%d", i), fmt.Sprintf("n.s%d", i), fmt.Sprintf("n.o%d", i), fmt.Sprintf("n.a%d", i)))
-		if c.Change {
-			worst := func(letter string) string { return fmt.Sprintf("greatest(n.%s%d, b.%[1]s%[2]d)", letter, i) }
-			b.WriteString(sumOf(fmt.Sprintf("(n.v%d - b.v%[1]d)", i), worst("s"), worst("o"), worst("a")))
-		}
-		if c.Quartiles {
-			b.WriteString(quartiles(fmt.Sprintf("n.v%d", i)))
-		}
-	}
-	for _, q := range c.ratios {
-		b.WriteString(q.sql())
-		if c.Quartiles {
-			b.WriteString(quartiles(q.each()))
-		}
-	}
-	b.WriteString("\nFROM " + from + "\nGROUP BY ALL ORDER BY ALL")
-	return b.String()
-}
-
 // sumOf adds up an expression, and the worst of what is to be known of its numbers.
 func sumOf(value string, more ...string) string {
 	out := fmt.Sprintf(",\n  sum(%s), count(%[1]s)", value)
@@ -169,23 +259,6 @@ func (c *comparison) redrawn() string {
 		return ""
 	}
 	return "CASE g.agency_id" + b.String() + " END, "
-}
-
-// total reads what sums asked for.
-func (c *comparison) total(in *reader) *yearSum {
-	t := &yearSum{reports: in.int(), forms: in.text()}
-	for range c.shown {
-		t.values = append(t.values, in.sum(t.reports))
-		if c.Change {
-			t.changes = append(t.changes, in.sum(t.reports))
-		}
-		t.quarters = append(t.quarters, c.quarters(in))
-	}
-	for range c.ratios {
-		t.ratios = append(t.ratios, tally{part: in.number().Decimal, all: in.number().Decimal, n: in.int(), of: t.reports})
-		t.quarters = append(t.quarters, c.quarters(in))
-	}
-	return t
 }
 
 func (c *comparison) quarters(in *reader) []Cell {
