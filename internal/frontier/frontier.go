@@ -25,8 +25,10 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/riverqueue/river"
@@ -195,8 +197,32 @@ func (f *Frontier) client(cfg *river.Config) (client, error) {
 	return river.NewClient(riversqlite.New(f.db), cfg)
 }
 
-// within runs a transaction.
+// patience is how often that is tried again which PostgreSQL broke off, each time
+// after twice the pause.
+const patience = 8
+
+// patiently does something again if it was broken off for what will pass: a
+// deadlock, a restart of the server. What do does must bear it.
+func patiently(ctx context.Context, do func() error) error {
+	for try := 0; ; try++ {
+		err := do()
+		if err == nil || try == patience || !passing(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(50 * time.Millisecond << try):
+		}
+	}
+}
+
+// within runs a transaction, patiently.
 func (f *Frontier) within(ctx context.Context, do func(*sql.Tx) error) error {
+	return patiently(ctx, func() error { return f.once(ctx, do) })
+}
+
+func (f *Frontier) once(ctx context.Context, do func(*sql.Tx) error) error {
 	tx, err := f.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -206,4 +232,13 @@ func (f *Frontier) within(ctx context.Context, do func(*sql.Tx) error) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// passing reports whether an error of PostgreSQL says nothing against trying again.
+func passing(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return strings.HasPrefix(e.Code, "40") || strings.HasPrefix(e.Code, "57P") || strings.HasPrefix(e.Code, "08")
+	}
+	_, refused := errors.AsType[*pgconn.ConnectError](err)
+	return refused || pgconn.SafeToRetry(err)
 }

@@ -261,3 +261,28 @@ func TestTakenOver(t *testing.T) {
 		c.each(t, 1, 1)
 	})
 }
+
+// TestConnectionsBreak: a server that breaks all connections, as one that is
+// started again does, ends no crawl and costs no page.
+func TestConnectionsBreak(t *testing.T) {
+	onEach(t, func(t *testing.T, address string) {
+		c := newCounty(t, 10, 0)
+		f := open(t, address)
+		if err := f.Begin(t.Context(), Pass{Seeds: c.seeds(3)}); err != nil {
+			t.Fatal(err)
+		}
+		c.onPage = func(n int) {
+			if f.pool != nil && n%7 == 0 {
+				_, _ = f.db.ExecContext(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+			}
+		}
+		got, err := f.Run(t.Context(), newCrawler(t, crawler.Config{}), Config{})
+		if err != nil {
+			t.Fatalf("%v, %+v", err, got)
+		}
+		c.each(t, 3, 1)
+		if s, err := f.Status(t.Context()); err != nil || s.Finished != 3 || s.Queued != 0 || s.Result.Found != whole(3, 10).Found {
+			t.Errorf("%+v, %v", s, err)
+		}
+	})
+}

@@ -26,8 +26,8 @@ type held struct {
 // hold takes a host for at most so long. It returns nil if there is nothing to do
 // there, or, with how long to wait, if another holds it.
 func (f *Frontier) hold(ctx context.Context, host string, most time.Duration) (h *held, wait time.Duration, err error) {
-	h = &held{f: f, lease: uuid.NewString(), host: crawler.Host{Name: host}}
 	err = f.within(ctx, func(tx *sql.Tx) error {
+		h, wait = &held{f: f, lease: uuid.NewString(), host: crawler.Host{Name: host}}, 0
 		var finished sql.NullInt64
 		var lease string
 		var until, next, delay int64
@@ -54,10 +54,13 @@ func (f *Frontier) hold(ctx context.Context, host string, most time.Duration) (h
 		_, err = tx.ExecContext(ctx, f.sql("UPDATE host SET lease = $2, lease_until = {now} + $3 WHERE host = $1"), host, h.lease, most.Milliseconds())
 		return err
 	})
+	if err != nil {
+		return nil, 0, err
+	}
 	if h != nil {
 		h.host.Queue = h
 	}
-	return h, wait, err
+	return h, wait, nil
 }
 
 // blame notes that the crawl broke off at the address that is next.
@@ -142,8 +145,10 @@ func (h *held) step(ctx context.Context, done *crawler.Item, found []crawler.Ite
 // Next is the address found first of those that wait, see crawler.Queue.
 func (h *held) Next(ctx context.Context) (it crawler.Item, ok bool, err error) {
 	var item string
-	err = h.f.db.QueryRowContext(ctx, h.f.sql(`SELECT a.url, a.item, a.broken FROM address a JOIN host h ON h.host = a.host
-		WHERE a.host = $1 AND a.outcome = '' AND h.lease = $2 ORDER BY a.id LIMIT 1`), h.host.Name, h.lease).Scan(&it.URL, &item, &it.Broken)
+	err = patiently(ctx, func() error {
+		return h.f.db.QueryRowContext(ctx, h.f.sql(`SELECT a.url, a.item, a.broken FROM address a JOIN host h ON h.host = a.host
+			WHERE a.host = $1 AND a.outcome = '' AND h.lease = $2 ORDER BY a.id LIMIT 1`), h.host.Name, h.lease).Scan(&it.URL, &item, &it.Broken)
+	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return it, false, nil
 	}

@@ -127,6 +127,7 @@ func (f *Frontier) Foresee(ctx context.Context, p Pass) (out []Waiting, err erro
 		return nil, err
 	}
 	err = f.within(ctx, func(tx *sql.Tx) error {
+		out = nil
 		for _, host := range hosts {
 			if err := f.begin(ctx, tx, host, seeds[host], p); err != nil {
 				return err

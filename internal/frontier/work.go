@@ -200,18 +200,23 @@ func (w *worker) wait(ctx context.Context, river client) error {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	var listed time.Time
+	failures := 0 // in a row; the server may be starting again
 	for {
 		left, err := w.f.Unfinished(ctx)
 		if err == nil && left > 0 && time.Since(listed) > idleFor && w.idleSince(idleFor) {
-			err = w.f.list(ctx, river)
-			listed = time.Now()
+			if err = w.f.list(ctx, river); err == nil {
+				listed = time.Now()
+			}
+		}
+		if failures++; err == nil {
+			failures = 0
 		}
 		switch {
 		case ctx.Err() != nil:
 			return nil
-		case err != nil:
+		case err != nil && (failures == patience || w.f.pool == nil):
 			return err
-		case left == 0:
+		case err == nil && left == 0:
 			return nil
 		}
 		select {
@@ -234,7 +239,10 @@ func (f *Frontier) list(ctx context.Context, to client) error {
 		_, err = to.InsertMany(ctx, jobs)
 		hosts = hosts[n:]
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("frontier: jobs: %w", err)
+	}
+	return nil
 }
 
 // Unfinished is the number of hosts whose pass is not finished.
