@@ -20,7 +20,7 @@ func (sel selection) rows() string {
 	for i, code := range sel.indicators {
 		fmt.Fprintf(&b, ", v%d, t%[1]d, s%[1]d, o%[1]d, a%[1]d", i)
 		fmt.Fprintf(&from, "\n  LEFT JOIN (SELECT report_id, value AS v%d, state::VARCHAR AS t%[1]d, status::VARCHAR AS s%[1]d, origin::VARCHAR AS o%[1]d, approx AS a%[1]d\n    FROM value WHERE indicator = %s AND %s) USING (report_id)",
-			i, literal(code), where)
+			i, enum(code), where)
 	}
 	fmt.Fprintf(&b, "\nFROM report r%s\nWHERE r.superseded_by IS NULL AND r.agency_id IS NOT NULL AND r.year IS NOT NULL AND %s\nORDER BY r.agency_id, r.year", from.String(), where)
 	return b.String()
@@ -33,7 +33,7 @@ func (sel selection) rows() string {
 func (sel selection) pairs(places []int) string {
 	var columns, codes []string
 	for _, i := range places {
-		code := literal(sel.indicators[i])
+		code := enum(sel.indicators[i])
 		codes = append(codes, code)
 		columns = append(columns, fmt.Sprintf("max(value) FILTER (indicator = %s) AS v%d, max(status) FILTER (indicator = %[1]s AND value IS NOT NULL) AS s%[2]d", code, i))
 	}
@@ -44,6 +44,10 @@ func (sel selection) pairs(places []int) string {
 	return fmt.Sprintf("WITH one AS (\n  SELECT agency_id, year,\n    %s\n  FROM value WHERE indicator IN (%s) AND agency_id IS NOT NULL AND year IS NOT NULL AND %s%s\n)",
 		strings.Join(columns, ",\n    "), strings.Join(codes, ", "), sel.inline(), group)
 }
+
+// enum is a code as the column indicator holds it: held against a text, every row
+// would be made one.
+func enum(code string) string { return literal(code) + "::indicator_code" }
 
 // inline is the condition of where without parameters.
 func (sel selection) inline() string {

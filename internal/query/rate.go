@@ -185,7 +185,7 @@ func (q ratio) terms() (part, all, counts string) {
 		var terms []string
 		for _, i := range at {
 			terms = append(terms, fmt.Sprintf("n.v%d", i))
-			conditions = append(conditions, fmt.Sprintf("n.v%d IS NOT NULL AND n.s%[1]d <> 'contradicted'", i))
+			conditions = append(conditions, fmt.Sprintf("n.v%d IS NOT NULL AND n.s%[1]d <> 'contradicted'::fact_status", i))
 		}
 		return "(" + strings.Join(terms, " + ") + ")"
 	}
