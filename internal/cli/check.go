@@ -51,8 +51,8 @@ its finding says, and so outlives new readings; of several on one key the last s
 		},
 	}
 	fl := cmd.Flags()
-	fl.BoolVar(&c.across, "across", false, "from year to year and from body to body: what is carried over, documents in force, tables printed a second time")
-	fl.StringVar(&c.outcome, "outcome", "fail", "pass, fail, not_assessable or all")
+	fl.BoolVar(&c.across, "across", false, "from year to year and from body to body: what is carried over, documents in force, tables printed twice, sums over a region, jumps")
+	fl.StringVar(&c.outcome, "outcome", "fail", "pass, fail, not_assessable or all; with --across also hint")
 	fl.StringSliceVarP(&c.indicators, "indicator", "i", nil, "only checks that use one of these; outcome.denied.* stands for all below it")
 	fl.BoolVar(&c.open, "open", false, "only what nobody has judged yet")
 	fl.StringVar(&c.judgement.Verdict, "verdict", "", "write down that the finding of a key is confirmed or dismissed")

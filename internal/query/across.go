@@ -36,11 +36,12 @@ var yearlies = []yearly{
 
 // Across lists what checks from year to year and from body to body found, in
 // the columns of Findings: requests carried out of a year and into the next,
-// documents in force, and tables printed a second time. Filter.Indicators is
-// not used. A check whose first number a report does not print is not listed.
+// documents in force, tables printed a second time, numbers that do not go with
+// the history of their body (a hint) and sums over the bodies of a region.
+// Filter.Indicators is not used. A check whose first number a report does not print is not listed.
 func (db *DB) Across(ctx context.Context, f Filter, outcome string) (*Table, error) {
-	if !slices.Contains([]string{"", "pass", "fail", "not_assessable"}, outcome) {
-		return nil, wrongUse("no outcome %q: pass, fail, not_assessable", outcome)
+	if !slices.Contains([]string{"", "pass", "fail", "not_assessable", "hint"}, outcome) {
+		return nil, wrongUse("no outcome %q: pass, fail, not_assessable, hint", outcome)
 	}
 	f.Indicators = nil
 	for _, y := range yearlies {
@@ -75,8 +76,10 @@ func (db *DB) Across(ctx context.Context, f Filter, outcome string) (*Table, err
 			}
 		}
 	}
-	if err := db.copied(ctx, sel, t); err != nil {
-		return nil, fmt.Errorf("check: %w", err)
+	for _, more := range []func(context.Context, selection, *Table) error{db.copied, db.jumps, db.parents} {
+		if err := more(ctx, sel, t); err != nil {
+			return nil, fmt.Errorf("check: %w", err)
+		}
 	}
 	if outcome != "" {
 		t.Rows = slices.DeleteFunc(t.Rows, func(row []Cell) bool { return row[3].Text != outcome })

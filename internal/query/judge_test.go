@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/nianbao/nianbao/internal/store"
 )
 
 // TestKeys: a finding keeps its key when the page is read again, whatever stands
@@ -41,16 +39,7 @@ func TestKeys(t *testing.T) {
 }
 
 func TestJudge(t *testing.T) {
-	var codes []store.Indicator // of checks across reports
-	for _, y := range yearlies {
-		codes = append(codes, store.Indicator{Code: y.left, Unit: "件"})
-		for _, term := range y.terms {
-			if !slices.ContainsFunc(codes, func(i store.Indicator) bool { return i.Code == term.code }) {
-				codes = append(codes, store.Indicator{Code: term.code, Unit: "件"})
-			}
-		}
-	}
-	db := open(t, build(t, pages, codes...))
+	db := across(t, pages)
 	find := func() *Table {
 		table, err := db.Findings(t.Context(), Filter{}, "")
 		if err != nil {
