@@ -75,7 +75,7 @@ func (e *env) demoAnswers(ctx context.Context, db *query.DB, out *printer) error
 	if err := t.Write(e.out, "table"); err != nil {
 		return err
 	}
-	cover, err := db.Coverage(ctx, query.Filter{})
+	cover, err := db.Coverage(ctx, query.Filter{}, query.Expect{})
 	if err != nil {
 		return err
 	}

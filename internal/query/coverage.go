@@ -5,37 +5,61 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // Coverage says how complete a part of the database is.
 type Coverage struct {
-	Reports    int    // that count: one per body and year
-	Undated    int    // of these, without a known body or year; in no comparison
-	Bureaus    int    // with at least one of the reports
-	From, To   int    // first and last year of the reports; 0: there are none
-	Missing    int    // years without a report between a body's first and last
-	Late       int    // published after the statutory day
-	Refused    int    // pages that are no annual report
-	Unreadable int    // pages that could not be read
-	Grid       *Table // bureau × year: found, late, missing or unreadable
+	Reports     int      // that count: one per body and year
+	Undated     int      // of these, without a known body or year; in no comparison
+	Bureaus     int      // with at least one of the reports
+	From, To    int      // first and last year of the reports; 0: there are none
+	Missing     int      // expected years without a report
+	Unreachable int      // of these, of bodies whose host failed
+	Late        int      // published after the statutory day
+	Refused     int      // pages that are no annual report
+	Unreadable  int      // pages that could not be read
+	Unknown     []string // of Expect.Names, those neither the rules nor the database know
+	Grid        *Table   // bureau × year: found, late, missing, unreachable, unreadable or refused
+	Regions     *Table   // region × state: how many years of how many bodies
 }
+
+// Expect says which reports there should be. The zero value expects of each body
+// one for every year between its first and its last.
+type Expect struct {
+	Names  []string             // bodies that should have one for every year asked for, or that the database has reports on
+	Failed map[string]time.Time // hosts that could not be reached up to a time
+}
+
+// The states of a body in a year. For the first two there is a report.
+const (
+	stateFound       = "found"
+	stateLate        = "late"
+	stateMissing     = "missing"
+	stateUnreachable = "unreachable"
+	stateUnreadable  = "unreadable"
+	stateRefused     = "refused"
+)
 
 // String is the coverage on one line.
 func (c Coverage) String() string {
-	years := ""
+	years, more := "", ""
 	if c.From != 0 {
-		years = ", " + strconv.Itoa(c.From)
-		if c.To != c.From {
-			years += "-" + strconv.Itoa(c.To)
-		}
+		years = ", " + span(c.From, c.To)
+	}
+	if c.Unreachable > 0 {
+		more = fmt.Sprintf(" (%d unreachable)", c.Unreachable)
 	}
 	undated := ""
 	if c.Undated > 0 {
 		undated = fmt.Sprintf(", %d without a known body or year", c.Undated)
 	}
-	return fmt.Sprintf("%s of %s%s; %d missing, %d late%s; %s refused, %d unreadable", count(c.Reports, "report"),
-		count(c.Bureaus, "bureau"), years, c.Missing, c.Late, undated, count(c.Refused, "page"), c.Unreadable)
+	return fmt.Sprintf("%s of %s%s; %d missing%s, %d late%s; %s refused, %d unreadable", count(c.Reports, "report"),
+		count(c.Bureaus, "bureau"), years, c.Missing, more, c.Late, undated, count(c.Refused, "page"), c.Unreadable)
 }
 
 func count(n int, what string) string {
@@ -45,21 +69,32 @@ func count(n int, what string) string {
 	return strconv.Itoa(n) + " " + what + "s"
 }
 
-// Coverage counts what the filter selects. Pages refused or unreadable count
-// under a filter of bureaus, regions or years only where the page says whose
-// and of which year it is. Filter.Indicators is not used.
-func (db *DB) Coverage(ctx context.Context, f Filter) (Coverage, error) {
+// Coverage counts what the filter selects and, of names given, only those
+// bodies. Pages refused or unreadable count under a filter of bureaus, regions
+// or years only where the page says whose and of which year it is.
+// Filter.Indicators is not used.
+func (db *DB) Coverage(ctx context.Context, f Filter, e Expect) (Coverage, error) {
 	f.Indicators = nil
 	sel, err := db.resolve(ctx, f)
 	if err != nil {
 		return Coverage{}, err
 	}
 	var c Coverage
+	bodies := bounded(sel)
+	if e.Names != nil {
+		if bodies, err = db.listed(ctx, f, &sel, e.Names, &c); err != nil {
+			return Coverage{}, fmt.Errorf("coverage: %w", err)
+		}
+	}
 	state, err := db.states(ctx, sel, &c)
 	if err != nil {
 		return Coverage{}, fmt.Errorf("coverage: %w", err)
 	}
-	c.Grid = c.grid(sel, state)
+	down, err := db.unreachable(ctx, e.Failed)
+	if err != nil {
+		return Coverage{}, fmt.Errorf("coverage: %w", err)
+	}
+	c.tabulate(sel, bodies, func(b expected, year int) string { return b.state(year, state, down) })
 	return c, nil
 }
 
@@ -74,15 +109,16 @@ func (db *DB) states(ctx context.Context, sel selection, c *Coverage) (map[bodyY
 	where, args := sel.where()
 	state := map[bodyYear]string{}
 	err := db.each(ctx, `SELECT outcome, coalesce(agency_id, ''), coalesce(year, 0) FROM page
-		WHERE outcome IN ('rejected', 'error') AND `+where, args, func(rows *sql.Rows) error {
+		WHERE outcome IN ('rejected', 'error') AND `+where+` ORDER BY outcome`, args, func(rows *sql.Rows) error {
 		var outcome string
 		var at bodyYear
 		err := rows.Scan(&outcome, &at.agency, &at.year)
 		if outcome == "rejected" {
 			c.Refused++
-		} else {
+			state[at] = stateRefused
+		} else { // behind the rejected, by the order of the ENUM
 			c.Unreadable++
-			state[at] = "unreadable"
+			state[at] = stateUnreadable
 		}
 		return err
 	})
@@ -96,10 +132,10 @@ func (db *DB) states(ctx context.Context, sel selection, c *Coverage) (map[bodyY
 		var late bool
 		err := rows.Scan(&at.agency, &at.year, &late)
 		c.Reports++
-		state[at] = "found"
+		state[at] = stateFound
 		if late {
 			c.Late++
-			state[at] = "late"
+			state[at] = stateLate
 		}
 		if at.agency == "" || at.year == 0 {
 			c.Undated++
@@ -116,66 +152,106 @@ func (db *DB) states(ctx context.Context, sel selection, c *Coverage) (map[bodyY
 	return state, err
 }
 
-// grid is one row per body and one column per year, and counts what is missing.
-func (c *Coverage) grid(sel selection, state map[bodyYear]string) *Table {
-	t := &Table{Columns: []Column{{Name: "agency"}, {Name: "agency_id", Machine: true}, {Name: "region"}}}
+// tabulate makes the tables, and counts what is missing.
+func (c *Coverage) tabulate(sel selection, bodies []expected, state func(expected, int) string) {
+	c.Grid = &Table{Columns: []Column{{Name: "agency"}, {Name: "agency_id", Machine: true}, {Name: "region"}}}
 	// a gap may lie outside the years of the reports selected
 	from, to := lastYear, 0
-	for _, b := range sel.bureaus {
+	for _, b := range bodies {
 		if first, last := max(b.first, sel.from), min(b.last, sel.to); b.first > 0 && first <= last {
 			from, to = min(from, first), max(to, last)
 		}
 	}
 	for year := from; year <= to; year++ {
-		t.Columns = append(t.Columns, Column{Name: strconv.Itoa(year)})
+		c.Grid.Columns = append(c.Grid.Columns, Column{Name: strconv.Itoa(year)})
 	}
-	for _, b := range sel.bureaus {
+	var regions []*regionCover
+	for _, b := range bodies {
 		row := []Cell{text(b.name), text(b.id), text(b.place)}
+		if len(regions) == 0 || regions[len(regions)-1].code != b.region {
+			regions = append(regions, &regionCover{code: b.region, place: b.place, years: map[string]int{}})
+		}
+		at := regions[len(regions)-1]
+		at.bodies++
 		for year := from; year <= to; year++ {
-			what := state[bodyYear{b.id, year}]
-			if what != "found" && what != "late" && year > b.first && year < b.last {
+			what := state(b, year)
+			if what != stateFound && what != stateLate && year >= b.first && year <= b.last {
 				c.Missing++
-				what = cmp.Or(what, "missing")
 			}
+			if what == stateUnreachable {
+				c.Unreachable++
+			}
+			at.years[what]++
 			row = append(row, text(what))
 		}
-		t.Rows = append(t.Rows, row)
+		c.Grid.Rows = append(c.Grid.Rows, row)
+	}
+	c.Regions = regionTable(regions)
+}
+
+// regionCover counts the years of the bodies of a region by their states.
+type regionCover struct {
+	code, place string
+	bodies      int
+	years       map[string]int
+}
+
+func regionTable(regions []*regionCover) *Table {
+	states := []string{stateFound, stateLate, stateMissing, stateUnreachable, stateUnreadable, stateRefused}
+	t := &Table{Columns: []Column{{Name: "region"}, {Name: "region_code", Machine: true}, {Name: "bureaus", Kind: Number}, {Name: "expected", Kind: Number}}}
+	for _, state := range states {
+		t.Columns = append(t.Columns, Column{Name: state, Kind: Number})
+	}
+	t.Columns = append(t.Columns, Column{Name: "percent", Kind: Number})
+	for _, r := range regions {
+		all := 0
+		for _, state := range states {
+			all += r.years[state]
+		}
+		row := []Cell{text(cmp.Or(r.place, "(not known)")), text(r.code), integer(r.bodies), integer(all)}
+		for _, state := range states {
+			row = append(row, integer(r.years[state]))
+		}
+		share := Cell{}
+		if all > 0 {
+			there := decimal.NewFromInt(int64(r.years[stateFound] + r.years[stateLate]))
+			share = exactly(there.Shift(2).DivRound(decimal.NewFromInt(int64(all)), 1))
+		}
+		t.Rows = append(t.Rows, append(row, share))
 	}
 	return t
 }
 
-// Findings lists what checks found, in the reports that count: all outcomes, or
-// only pass, fail or not_assessable. Filter.Indicators keeps the findings that
-// use a fact of one of them.
-func (db *DB) Findings(ctx context.Context, f Filter, outcome string) (*Table, error) {
-	switch outcome {
-	case "", "pass", "fail", "not_assessable":
-	default:
-		return nil, wrongUse("no outcome %q: pass, fail, not_assessable", outcome)
+// expected is a body and the years it should have reports on.
+type expected struct {
+	bureau
+	ids []string // its own and those of bodies it took over from
+}
+
+// bounded expects of every body selected the years from its first to its last.
+func bounded(sel selection) []expected {
+	var list []expected
+	for _, b := range sel.bureaus {
+		list = append(list, expected{b, []string{b.id}})
 	}
-	sel, err := db.resolve(ctx, f)
-	if err != nil {
-		return nil, err
+	return list
+}
+
+// state of a body in a year; "" where nothing is expected and nothing is there.
+func (b expected) state(year int, state map[bodyYear]string, down map[string]bool) string {
+	best := ""
+	for _, id := range b.ids {
+		if what := state[bodyYear{id, year}]; what == stateFound || what == stateLate {
+			return what
+		} else if what != "" {
+			best = what
+		}
 	}
-	where, args := sel.where()
-	if outcome != "" {
-		where, args = where+" AND f.outcome = ?::check_outcome", append(args, outcome)
+	switch {
+	case best != "" || year < b.first || year > b.last:
+		return best
+	case slices.ContainsFunc(b.ids, func(id string) bool { return down[id] }):
+		return stateUnreachable
 	}
-	if which, more := sel.whereIndicator(); len(more) > 0 {
-		where += ` AND EXISTS (SELECT 1 FROM fact WHERE fact.report_id = f.report_id AND list_contains(f.facts, fact.fact_no) AND ` +
-			which + ")"
-		args = append(args, more...)
-	}
-	t := &Table{Columns: []Column{{Name: "agency"}, {Name: "year", Kind: Number}, {Name: "check"}, {Name: "outcome"},
-		{Name: "expression"}, {Name: "left", Kind: Number, Machine: true}, {Name: "right", Kind: Number, Machine: true},
-		{Name: "reason", Optional: true}, {Name: "suggestion", Optional: true}, {Name: "report_id", Machine: true},
-		{Name: "url", Machine: true}, {Name: keyColumn, Machine: true}}}
-	err = db.each(ctx, `SELECT coalesce(agency, agency_id, ''), year, check_id, f.outcome, expression, left_value, right_value,
-			reason, suggestion, r.report_id, url, `+FindingKey+`
-		FROM finding f JOIN report r ON r.report_id = f.report_id WHERE superseded_by IS NULL AND `+where+`
-		ORDER BY region_code NULLS LAST, agency_id, year, f.rowid`, args, t.scan)
-	if err != nil {
-		return nil, fmt.Errorf("findings: %w", err)
-	}
-	return t, nil
+	return stateMissing
 }

@@ -295,7 +295,7 @@ func TestCoverage(t *testing.T) {
 		{Filter{From: 2012, To: 2012}, "2 reports of 2 bureaus, 2012; 0 missing, 0 late; 0 pages refused, 0 unreadable"},
 		{Filter{From: 2014, To: 2014}, "0 reports of 0 bureaus; 1 missing, 0 late; 1 page refused, 0 unreadable"},
 	} {
-		got, err := db.Coverage(t.Context(), c.filter)
+		got, err := db.Coverage(t.Context(), c.filter, Expect{})
 		if err != nil {
 			t.Fatal(err)
 		}
