@@ -15,7 +15,10 @@ import (
 )
 
 // Extractor reads pages by one set of rules. It is safe for concurrent use.
-type Extractor struct{ rules *rule.Set }
+type Extractor struct {
+	rules  *rule.Set
+	digest string
+}
 
 // New loads the rules folder (the repository's data/) and makes an Extractor.
 // Errors name the file and line of the rule at fault.
@@ -24,8 +27,15 @@ func New(rules fs.FS) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Extractor{rules: set}, nil
+	digest, err := rule.Digest(rules)
+	if err != nil {
+		return nil, err
+	}
+	return &Extractor{set, digest}, nil
 }
+
+// Digest tells the rules in use from others (rule.Digest).
+func (x *Extractor) Digest() string { return x.digest }
 
 // Rules is the set of rules in use.
 func (x *Extractor) Rules() *rule.Set { return x.rules }

@@ -92,7 +92,7 @@ func (e *env) root() *cobra.Command {
 	f.BoolVar(&e.quiet, "quiet", false, "no progress on standard error")
 	root.AddCommand(e.demoCommand(), e.crawlCommand(), e.importCommand(), e.replayCommand(), e.whyCommand(), e.extractCommand(), e.queryCommand(),
 		e.showCommand(), e.leftoversCommand(), e.evalCommand(), e.explainCommand(), e.rulesCommand(), e.sqlCommand(),
-		e.diffCommand(), e.searchCommand(), e.coverageCommand(), e.checkCommand(), e.exportCommand(), e.indicatorsCommand(), e.bureausCommand(), e.regionsCommand())
+		e.diffCommand(), e.searchCommand(), e.coverageCommand(), e.checkCommand(), e.exportCommand(), e.doctorCommand(), e.indicatorsCommand(), e.bureausCommand(), e.regionsCommand())
 	return root
 }
 

@@ -54,6 +54,7 @@ func KeyOf(description string) Key {
 // goroutines; those of a nil Store find nothing and keep nothing.
 type Store struct {
 	dir, prefix string
+	readOnly    bool
 	max         int64
 	enc         *zstd.Encoder
 	dec         *zstd.Decoder
@@ -67,17 +68,28 @@ type Store struct {
 // Open opens the cache in dir, making dir if there is none. What it holds of
 // another version, or damaged beyond use, is removed.
 func Open(dir string, version int) (*Store, error) {
-	s := &Store{dir: dir, prefix: fmt.Sprintf("v%d-", version), max: maxSegment}
+	return opened(&Store{dir: dir, prefix: fmt.Sprintf("v%d-", version), max: maxSegment})
+}
+
+// OpenReadOnly opens what the cache in dir holds of a version and changes
+// nothing on disk: what is put is not kept.
+func OpenReadOnly(dir string, version int) (*Store, error) {
+	return opened(&Store{dir: dir, prefix: fmt.Sprintf("v%d-", version), readOnly: true})
+}
+
+func opened(s *Store) (*Store, error) {
 	if err := s.open(); err != nil {
 		s.release()
-		return nil, fmt.Errorf("open %s: %w", dir, err)
+		return nil, fmt.Errorf("open %s: %w", s.dir, err)
 	}
 	return s, nil
 }
 
 func (s *Store) open() error {
-	if err := os.MkdirAll(s.dir, 0o755); err != nil {
-		return err
+	if !s.readOnly {
+		if err := os.MkdirAll(s.dir, 0o755); err != nil {
+			return err
+		}
 	}
 	var err error
 	if s.enc, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false), zstd.WithLowerEncoderMem(true),
@@ -94,6 +106,9 @@ func (s *Store) open() error {
 	for _, name := range names {
 		base := filepath.Base(name)
 		if strings.HasSuffix(base, temporary) {
+			if s.readOnly {
+				continue
+			}
 			if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > staleAfter {
 				os.Remove(name) // if it stays, a later Open tries again
 			}
@@ -105,7 +120,9 @@ func (s *Store) open() error {
 				continue
 			}
 		}
-		os.Remove(name)
+		if !s.readOnly {
+			os.Remove(name)
+		}
 	}
 	return nil
 }
@@ -134,7 +151,7 @@ func (s *Store) Get(key Key) ([]byte, bool) {
 // Put keeps a record. It can be had after the next Open. When it cannot be
 // written, Close says why, and nothing more is kept.
 func (s *Store) Put(key Key, record []byte) {
-	if s == nil {
+	if s == nil || s.readOnly {
 		return
 	}
 	frame := s.enc.EncodeAll(record, nil)

@@ -206,6 +206,39 @@ func TestTwoWriters(t *testing.T) {
 	}
 }
 
+// TestReadOnly: what is there is found, and nothing on disk changes, not even
+// what another version left.
+func TestReadOnly(t *testing.T) {
+	dir := t.TempDir()
+	fill(t, dir, 0, 20)
+	old := filepath.Join(dir, "v0-1.pages")
+	if err := os.WriteFile(old, []byte("of another version"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := filepath.Glob(filepath.Join(dir, "*"))
+	s, err := OpenReadOnly(dir, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, ok := s.Get(keyOf(7)); !ok || !bytes.Equal(b, record(7)) {
+		t.Errorf("record 7 is %q, %v", b, ok)
+	}
+	s.Put(keyOf(99), record(99))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if after, _ := filepath.Glob(filepath.Join(dir, "*")); !slices.Equal(before, after) || len(after) != 2 {
+		t.Errorf("%q became %q", before, after)
+	}
+	if s, err = OpenReadOnly(filepath.Join(dir, "nowhere"), 1); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	if _, err := os.Stat(filepath.Join(dir, "nowhere")); err == nil {
+		t.Error("a folder was made")
+	}
+}
+
 func TestCannotWrite(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "decoded")
 	fill(t, dir, 0, 10)

@@ -37,6 +37,7 @@ func Build(ctx context.Context, a *archive.Archive, cache *decoded.Store, x *ext
 		return store.Summary{}, err
 	}
 	defer b.Abort()
+	b.Rules(x.Digest())
 	defer relaxCollector()()
 	for j := range start(ctx, a, cache, x) {
 		select {

@@ -1,8 +1,10 @@
 package pipeline
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/nianbao/nianbao/extract/layout"
 	"github.com/nianbao/nianbao/internal/archive"
@@ -23,8 +25,8 @@ type place struct {
 	offset int64
 }
 
-// OpenTexts opens the archive and the cache of a dataset. Without the cache it
-// is slower and no worse.
+// OpenTexts opens the archive and the cache of a dataset, neither of which it
+// changes. Without the cache it is slower and no worse.
 func OpenTexts(archiveDir, cacheDir string) (*Texts, error) {
 	if _, err := os.Stat(archiveDir); err != nil {
 		return nil, fmt.Errorf("the text of reports is kept in the archive: %w", err)
@@ -34,7 +36,7 @@ func OpenTexts(archiveDir, cacheDir string) (*Texts, error) {
 		return nil, err
 	}
 	t := &Texts{archive: a, entries: map[place]archive.Entry{}}
-	if t.cache, err = decoded.Open(cacheDir, layout.Version); err != nil {
+	if t.cache, err = decoded.OpenReadOnly(cacheDir, layout.Version); err != nil {
 		t.cache = nil
 	}
 	for _, e := range a.Entries() {
@@ -59,9 +61,13 @@ func (t *Texts) Page(file string, offset int64) (*layout.Page, error) {
 	return s.page, nil
 }
 
-// Close ends the use. What was decoded meanwhile is kept for the next time,
-// where it can be.
-func (t *Texts) Close() error {
-	_ = t.cache.Close() // it costs time only
-	return t.archive.Close()
+// Records lists the records that are read into the database.
+func (t *Texts) Records() []archive.Entry {
+	return slices.DeleteFunc(t.archive.Entries(), func(e archive.Entry) bool { return !isPage(e) })
 }
+
+// Damage is what of the archive cannot be read.
+func (t *Texts) Damage() []error { return t.archive.Damage() }
+
+// Close ends the use.
+func (t *Texts) Close() error { return errors.Join(t.cache.Close(), t.archive.Close()) }

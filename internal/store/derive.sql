@@ -100,7 +100,8 @@ SELECT 3 AS schema_version,
     (SELECT count(*) FROM finding) AS findings,
     (SELECT count(*) FROM leftover) AS leftovers,
     min(fetched_at) AS first_fetched,
-    max(fetched_at) AS last_fetched
+    max(fetched_at) AS last_fetched,
+    getvariable('rules')::VARCHAR AS rules
 FROM page;
 COMMENT ON TABLE run IS 'One row about this build of the database (构建); free of clock times, so that the same archive gives the same row';
 COMMENT ON COLUMN run.schema_version IS 'Version of these tables (表结构版本)';
@@ -114,6 +115,7 @@ COMMENT ON COLUMN run.findings IS 'Rows of finding (核对结果数)';
 COMMENT ON COLUMN run.leftovers IS 'Rows of leftover (未识别数字数)';
 COMMENT ON COLUMN run.first_fetched IS 'Earliest fetch, UTC (最早抓取)';
 COMMENT ON COLUMN run.last_fetched IS 'Latest fetch, UTC (最晚抓取)';
+COMMENT ON COLUMN run.rules IS 'SHA-256 of the rules the reports were read by (规则摘要); empty where not noted';
 
 -- Which fact stands for an indicator of a report was decided as it was added. Those
 -- of the reports that count are put side by side by indicator and year, as they are

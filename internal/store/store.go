@@ -57,7 +57,11 @@ type Builder struct {
 	pending       []row                              // of the page being added
 	values        []driver.Value                     // of pending
 	err           error                              // a failed append: the build is lost
+	rules         string                             // digest of the rules, for run.rules
 }
+
+// Rules notes the digest of the rules by which the reports were read.
+func (b *Builder) Rules(digest string) { b.rules = digest }
 
 // catalog is the name the private file is attached under while it is built.
 const catalog = "build"
@@ -205,7 +209,7 @@ func (b *Builder) publish(ctx context.Context) (Summary, error) {
 	if err := b.closeAppenders(); err != nil {
 		return sum, err
 	}
-	if _, err := b.db.ExecContext(ctx, deriveSQL); err != nil {
+	if _, err := b.db.ExecContext(ctx, "SET VARIABLE rules = "+literal(b.rules)+";\n"+deriveSQL); err != nil {
 		return sum, err
 	}
 	row := b.db.QueryRowContext(ctx, `SELECT pages, reports, rejected, errors,
