@@ -10,6 +10,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// sqlMemory is room for the engine, the answer and what is on the way between.
+const sqlMemory = 4 << 30
+
 func (e *env) sqlCommand() *cobra.Command {
 	var format string
 	var limits query.Limits
@@ -24,6 +27,7 @@ func (e *env) sqlCommand() *cobra.Command {
 			if limits.Rows < 0 || limits.Time < 0 {
 				return wrongUse{errors.New("--max-rows and --timeout want no less than 0, which sets no limit")}
 			}
+			limitMemory(sqlMemory)
 			return e.withDB(cmd.Context(), func(db *query.DB) error {
 				t, cut, err := db.Limited(cmd.Context(), args[0], limits)
 				if err != nil {
