@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/nianbao/nianbao/crawler"
@@ -89,14 +88,3 @@ func (r *runReport) close(result crawler.Result) error {
 
 // runStamp is the time a crawl began, as its report is named.
 const runStamp = "20060102T150405Z"
-
-// runTime is when the crawl of a report began; the zero time if it is named
-// otherwise.
-func runTime(name string) time.Time {
-	stamp, _, _ := strings.Cut(filepath.Base(name), "-")
-	t, err := time.Parse(runStamp, stamp)
-	if err != nil {
-		return time.Time{}
-	}
-	return t
-}

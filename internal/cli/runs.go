@@ -83,7 +83,7 @@ func readRun(name string) (keptRun, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		r.killed = true
 		base, _, _ := strings.Cut(filepath.Base(name), "-")
-		if r.Started, err = time.Parse("20060102T150405Z", base); err != nil {
+		if r.Started, err = time.Parse(runStamp, base); err != nil {
 			return r, fmt.Errorf("%s: %w", name, err)
 		}
 		r.Ended = r.Started

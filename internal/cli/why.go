@@ -1,16 +1,11 @@
 package cli
 
 import (
-	"bufio"
 	"cmp"
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -28,7 +23,7 @@ func (e *env) whyCommand() *cobra.Command {
 			if !strings.Contains(args[0], ":") {
 				return wrongUse{fmt.Errorf("%q is no URL", args[0])}
 			}
-			return e.why(cmd.Context(), args[0])
+			return e.why(args[0])
 		},
 	}
 }
@@ -41,13 +36,13 @@ type event struct {
 
 // why tells all that the archive and the run reports know of an address, in
 // order of time. Addresses that differ only in what makes no page are one.
-func (e *env) why(ctx context.Context, address string) error {
+func (e *env) why(address string) error {
 	near := neighbours{key: archive.Key(address)}
 	events, err := e.captures(&near)
 	if err != nil {
 		return err
 	}
-	told, err := e.told(ctx, &near)
+	told, err := e.told(&near)
 	if err != nil {
 		return err
 	}
@@ -110,8 +105,8 @@ func (e *env) captures(near *neighbours) ([]event, error) {
 }
 
 // told are the lines of the run reports.
-func (e *env) told(ctx context.Context, near *neighbours) ([]event, error) {
-	files, err := filepath.Glob(filepath.Join(e.dir, "runs", "*.jsonl"))
+func (e *env) told(near *neighbours) ([]event, error) {
+	runs, err := e.runs()
 	if err != nil {
 		return nil, err
 	}
@@ -120,49 +115,22 @@ func (e *env) told(ctx context.Context, near *neighbours) ([]event, error) {
 		says[r.Reason] = r.Says
 	}
 	var out []event
-	for _, name := range files {
-		err := readRun(ctx, name, func(l runLine) {
+	for _, r := range runs {
+		if len(r.bad) > 0 {
+			return nil, fmt.Errorf("run report: %s", r.bad[0])
+		}
+		for _, l := range r.failed {
 			if !near.same(l.URL) {
-				return
+				continue
 			}
 			words := []string{fmt.Sprintf("%s: %s", l.Reason, or(says[l.Reason], "a reason of another version"))}
 			if l.Error != "" {
 				words = append(words, l.Error)
 			}
-			out = append(out, event{l.URL, runTime(name).Format(eventTime), string(l.Outcome), words})
-		})
-		if err != nil {
-			return nil, err
+			out = append(out, event{l.URL, r.Started.Format(eventTime), string(l.Outcome), words})
 		}
 	}
 	return out, nil
-}
-
-// readRun reads the lines of a run report; one that a killed crawl left half
-// written ends it.
-func readRun(ctx context.Context, name string, each func(runLine)) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	in := bufio.NewReader(f)
-	for bad := error(nil); ctx.Err() == nil; {
-		line, err := in.ReadBytes('\n')
-		if err == io.EOF && len(line) == 0 {
-			return nil
-		} else if err != nil && err != io.EOF {
-			return err
-		}
-		if bad != nil { // and not the last
-			return fmt.Errorf("read %s: %w", name, bad)
-		}
-		var l runLine
-		if bad = json.Unmarshal(line, &l); bad == nil {
-			each(l)
-		}
-	}
-	return ctx.Err()
 }
 
 // maxNear is how many addresses are told in the stead of one never found.

@@ -42,6 +42,44 @@ func TestSQL(t *testing.T) {
 	}
 }
 
+// TestLimited: at most so many rows, the first ones, and it is known whether
+// there are more, whatever the query ends with.
+func TestLimited(t *testing.T) {
+	db := open(t, build(t, pages))
+	for query, want := range map[string]string{
+		"SELECT range FROM range(2)":                                  "0 1",
+		"SELECT range FROM range(3)":                                  "0 1 2",
+		"SELECT range FROM range(4)":                                  "0 1 2 …",
+		"SELECT range FROM range(40000) ORDER BY range DESC; -- all;": "39999 39998 39997 …",
+		"SELECT range FROM range(9) -- few":                           "0 1 2 …",
+		"FROM range(9) ;\n":                                           "0 1 2 …",
+		"SELECT 1; FROM range(7, 99)":                                 "7 8 9 …",
+		"SELECT range FROM range(9) LIMIT 2":                          "0 1",
+		"SELECT range FROM range(9) LIMIT 8":                          "0 1 2 …",
+		"SELECT range FROM range(9) LIMIT 8 OFFSET 7":                 "7 8",
+		"SELECT range FROM range(9) OFFSET 6":                         "6 7 8",
+		"SELECT 5 AS a UNION ALL SELECT range FROM range(9)":          "5 0 1 …",
+		"WITH x AS (SELECT range FROM range(9) LIMIT 5) FROM x":       "0 1 2 …",
+		"VALUES (1), (2), (3), (4)":                                   "1 2 3 …",
+	} {
+		table, cut, err := db.Limited(t.Context(), query, Limits{Rows: 3})
+		if err != nil {
+			t.Errorf("%s: %v", query, err)
+			continue
+		}
+		var got []string
+		for _, row := range table.Rows {
+			got = append(got, row[0].Plain())
+		}
+		if cut {
+			got = append(got, "…")
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s: %s, want %s", query, s, want)
+		}
+	}
+}
+
 func TestSQLRefused(t *testing.T) {
 	dir := t.TempDir()
 	db := open(t, build(t, pages))
