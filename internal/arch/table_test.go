@@ -41,7 +41,7 @@ var layers = []layer{
 	{"internal/verdict", "", ""},
 	{"internal/query", "", "internal/golden internal/store extract/..."},
 	{"internal/export", "internal/query internal/verdict", "internal/golden internal/store extract/..."},
-	{"internal/doctor", "extract/layout internal/pipeline internal/query internal/verdict", "internal/golden"},
+	{"internal/doctor", "extract/layout internal/pipeline internal/query internal/verdict", "data extract internal/archive"},
 	{"internal/web", "internal/query", "internal/golden internal/store extract/..."},
 	{"internal/eval", "extract extract/fact extract/...?", "internal/golden data"},
 	{"internal/cli", "data *?", "*"},
