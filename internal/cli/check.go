@@ -59,8 +59,15 @@ its finding says, and so outlives new readings; of several on one key the last s
 	fl.StringVar(&c.judgement.Who, "who", "", "who judges; with --verdict")
 	fl.StringVar(&c.judgement.Why, "why", "", "the reason; with --verdict")
 	c.flags(cmd)
+	offer(cmd, "verdict", verdict.Confirmed, verdict.Dismissed)
+	offer(cmd, "outcome", "pass", "fail", "not_assessable", "hint", "all")
 	e.complete(cmd)
 	return cmd
+}
+
+// offer lets the shell complete the values of a flag.
+func offer(cmd *cobra.Command, flag string, values ...string) {
+	must(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)))
 }
 
 // check lists findings with the verdicts on them.

@@ -65,6 +65,7 @@ given, for every year. A summary goes to standard error.`,
 	s.flags(cmd)
 	cmd.Flags().StringVar(&by, "by", "bureau", "what a row is: bureau, or region with the sums over its bodies")
 	cmd.Flags().StringVar(&expected, "expected", "", "file of the bodies that should report every year, a name a line")
+	offer(cmd, "by", "bureau", "region")
 	e.complete(cmd)
 	return cmd
 }

@@ -65,6 +65,7 @@ wherever it is printed, and a line says so.`,
 	s.flags(cmd)
 	cmd.Flags().StringVar(&by, "by", "report", "what a row is: report, year or bureau")
 	cmd.Flags().BoolVar(&literal, "literal", false, "count the word wherever it is printed, within longer words, too")
+	offer(cmd, "by", "report", "year", "bureau")
 	e.complete(cmd)
 	return cmd
 }
