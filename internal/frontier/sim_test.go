@@ -87,7 +87,6 @@ type simulation struct {
 
 	mu    sync.Mutex
 	procs []*exec.Cmd // running, by number of worker
-	done  bool        // no more are started
 	said  bytes.Buffer
 }
 
