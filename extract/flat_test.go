@@ -89,6 +89,7 @@ func TestFlatTable(t *testing.T) {
 		{"a cell a line", func(l string, v []string) string { return l + "\n" + strings.Join(v, "\n") + "\n" }},
 		{"tabs", func(l string, v []string) string { return l + "\t" + strings.Join(v, "\t") + "\n" }},
 		{"bars", func(l string, v []string) string { return "| " + l + " | " + strings.Join(v, " | ") + " |\n" }},
+		{"a cell a line, a bar on a line behind each", func(l string, v []string) string { return l + "\n|\n" + strings.Join(v, "\n|\n") + "\n|\n" }},
 		{"wrapped labels, numbers in the middle", wrapped},
 		{"labels below", func(l string, v []string) string { return strings.Join(v, " ") + "\n" + l + "\n" }},
 	} {

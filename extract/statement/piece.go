@@ -33,6 +33,10 @@ func Pieces(text string, lines []decode.Span) []Piece {
 	var b brackets
 	lone := false // the line before was a cell of its own
 	for i, line := range lines {
+		if n := len(out); n > 0 && out[n-1].Line == i-1 && !out[n-1].Lone && !out[n-1].Barred && closes(text, lines[i:]) {
+			out[n-1].Lone, lone = true, true
+			continue
+		}
 		cut := cutLine(text, line, lone)
 		lone = len(cut) > 0 && cut[0].Lone
 		for _, p := range cut {
@@ -114,6 +118,18 @@ func cutLine(text string, line decode.Span, lone bool) []Piece {
 		at = end
 	}
 	return out
+}
+
+// closes reports whether the first of some lines is the bar of the cell on the
+// line before: a bar alone, with no bar before the words that follow.
+func closes(text string, lines []decode.Span) bool {
+	for i, l := range lines {
+		s := strings.TrimSpace(text[l.Start:l.End])
+		if count(s, bars) != 1 || utf8.RuneCountInString(s) > 1 {
+			return i > 0 && count(s, bars) == 0
+		}
+	}
+	return len(lines) > 0
 }
 
 // loneCell reads a cell on a line of its own, its bar before or behind it.
