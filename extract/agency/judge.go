@@ -129,12 +129,14 @@ func hanIn(text string) int {
 // listTitles is how many report titles make a page a list.
 const listTitles = 2
 
-// titlesOn counts the different report titles that stand on lines of their own.
+// titlesOn counts the different report titles that stand on lines of their own;
+// one with its label before it is no other: 名称：青岚县水利局2023年…年度报告.
 func titlesOn(p *layout.Page) int {
-	seen := map[string]bool{}
+	var seen []string
 	for _, t := range titleLines(p.Doc, decode.Span{End: len(p.Doc.Text)}) {
-		if len([]rune(t.text)) <= maxTitle && yearOf(t.text) > 0 {
-			seen[t.text] = true
+		same := func(other string) bool { return strings.HasSuffix(other, t.text) || strings.HasSuffix(t.text, other) }
+		if len([]rune(t.text)) <= maxTitle && yearOf(t.text) > 0 && !slices.ContainsFunc(seen, same) {
+			seen = append(seen, t.text)
 		}
 	}
 	return len(seen)

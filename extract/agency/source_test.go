@@ -133,3 +133,18 @@ func TestTextID(t *testing.T) {
 		t.Errorf("of next to nothing: %s", got)
 	}
 }
+
+// TestBody reads who reports off the title and the first lines.
+func TestBody(t *testing.T) {
+	set := ruleSet(t)
+	for _, row := range []struct{ name, markup, want string }{
+		{"人民政府 written into 政府信息公开", "<h1>2008年青岚县云塘镇人民政府信息公开工作年度报告</h1>", "青岚县云塘镇人民政府"},
+		{"现将 in the first line", "<p>根据《条例》，现将青岚县水利局2020年政府信息公开工作年度报告向社会公布。</p>", "青岚县水利局"},
+		{"公布 and the year before the town", "<p>云塘镇2014年度信息年度公开报告</p><p>特向社会公布2014年度云塘镇政府信息公开年度报告。</p>", "云塘镇人民政府"},
+		{"a body that only names itself", "<p>特向社会公布2014年度本局政府信息公开年度报告。</p>", ""},
+	} {
+		if _, id := identify(t, set, "", row.markup); id.Name != row.want {
+			t.Errorf("%s: %q, want %q", row.name, id.Name, row.want)
+		}
+	}
+}

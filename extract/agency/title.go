@@ -161,6 +161,9 @@ func organ(title string) string {
 	const marks = " 　:：“”《》"
 	org := strings.TrimPrefix(strings.Trim(t[:loc[0]], marks), "关于") // not its characters: 于都县, 关岭
 	org = strings.Trim(strings.TrimSuffix(strings.TrimSuffix(org, "的"), "关于"), marks)
+	if strings.HasSuffix(org, "人民") { // 云塘镇人民政府信息公开年报 says 政府 once for twice
+		org += "政府"
+	}
 	if len([]rune(org)) < 3 {
 		return ""
 	}
