@@ -141,6 +141,9 @@ func TestBody(t *testing.T) {
 		{"人民政府 written into 政府信息公开", "<h1>2008年青岚县云塘镇人民政府信息公开工作年度报告</h1>", "青岚县云塘镇人民政府"},
 		{"现将 in the first line", "<p>根据《条例》，现将青岚县水利局2020年政府信息公开工作年度报告向社会公布。</p>", "青岚县水利局"},
 		{"公布 and the year before the town", "<p>云塘镇2014年度信息年度公开报告</p><p>特向社会公布2014年度云塘镇政府信息公开年度报告。</p>", "云塘镇人民政府"},
+		{"the title in the first line", "<p>《2020年度青岚县水利局信息公开工作年度报告》已经审定，现予公开发布。</p>", "青岚县水利局"},
+		{"a label before the title", "<p>名 称: 云塘镇人民政府2022年政府信息公开工作年度报告</p>", "云塘镇人民政府"},
+		{"a notice named in the first line", "<p>根据《青岚县人民政府办公室关于做好2020年政府信息公开工作年度报告编制工作的通知》编制本报告。</p>", ""},
 		{"a body that only names itself", "<p>特向社会公布2014年度本局政府信息公开年度报告。</p>", ""},
 	} {
 		if _, id := identify(t, set, "", row.markup); id.Name != row.want {

@@ -127,6 +127,7 @@ func titleLines(doc *decode.Document, within decode.Span) []titled {
 		}
 		t := clean(line)
 		if strings.Contains(line, "公") && !strings.ContainsAny(line, "。，	|｜>＞»") && isReportTitle(t) {
+			t = titleLabel.ReplaceAllString(t, "")
 			s := decode.Span{Start: start, End: start + len(strings.TrimRight(line, "\r\n"))}
 			if bodiless.MatchString(t) && titleBegins.MatchString(clean(before)) {
 				t, s.Start = clean(before)+t, from
@@ -140,6 +141,7 @@ func titleLines(doc *decode.Document, within decode.Span) []titled {
 
 var (
 	bodiless    = regexp.MustCompile(`^(20[0-9]{2}年|２０[０-９]{2}年|[二2][〇○零0ＯO][〇○零一二三四五六七八九]{2}年|政府信息公开|信息公开)`)
+	titleLabel  = regexp.MustCompile(`^(?:信息|文件)?(?:名称|标题)[:：]`)
 	titleBegins = regexp.MustCompile(`^[^。，、；：:|0-9]{2,26}(局|委|委员会|管委会|办|办公室|办事处|政府|厅|院|中心|街道|镇|乡)(20[0-9]{2}年度?)?$`)
 )
 
