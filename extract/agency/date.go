@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/nianbao/nianbao/extract/decode"
 )
 
 // zeros are the characters pages print for the 0 of a year: 二〇一二, 二○一二,
@@ -169,3 +171,26 @@ func yearOf(s string) int {
 func holdsTwo(s string) bool { return strings.Contains(s, "2") || strings.Contains(s, "二") }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+// openingYear is the one year that sentences of a page open with, two at least.
+func (r *reader) openingYear() (year string, at decode.Span) {
+	n := 0
+	for _, l := range r.p.Lines {
+		if !mayHoldYear(r.p.Doc.Quote(l.Span)) {
+			continue
+		}
+		for _, m := range opening.FindAllStringSubmatch(narrow(r.p.Doc.Quote(l.Span)), -1) {
+			if n++; n == 1 {
+				year, at = m[1], l.Span
+			} else if m[1] != year {
+				return "", decode.Span{}
+			}
+		}
+	}
+	if y := arabicYear(year); n < 2 || y < firstYear || y > lastYear {
+		return "", decode.Span{}
+	}
+	return year, at
+}
+
+var opening = regexp.MustCompile(`(?:^|[。:：]|现将)[ 　]*(20[0-9]{2})年度?[,，]?\p{Han}`)

@@ -233,6 +233,9 @@ func (r *reader) year(t titled) {
 		r.note(OfYear, "first paragraph", y, "", at)
 	}
 	r.note(OfYear, "address", addressYear(r.p.Doc.URL), r.p.Doc.URL, decode.Span{})
+	if y, at := r.openingYear(); r.best(OfYear) == "" && y != "" {
+		r.note(OfYear, "sentences", y, "", at)
+	}
 	if r.best(OfYear) == "" && r.id.Published != "" {
 		dates := slices.Clone(r.id.Evidence)
 		for _, source := range []string{"signature", ""} { // that of signing before the others

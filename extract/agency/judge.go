@@ -34,7 +34,7 @@ type Verdict struct {
 func Judge(p *layout.Page, id Identity, facts int, set *rule.Set) Verdict {
 	j := judge{p: p, id: id}
 	for _, h := range p.Headings {
-		if sections.MatchString(p.Doc.Quote(h)) {
+		if sections.MatchString(clean(p.Doc.Quote(h))) {
 			j.sections++
 		}
 	}
