@@ -192,3 +192,11 @@ func (r *prose) runsOn(q *zh.Quantity) string {
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// mayBeYear reports whether a number without a unit looks like the report year
+// or one beside it: 其他公开方式：2015-, where a page lost the 年.
+func (r *prose) mayBeYear(q *zh.Quantity) bool {
+	const digits = 4
+	v := q.Value.IntPart()
+	return q.Kind.Counts() && q.Unit == "" && r.year > 0 && q.NumEnd-q.NumStart == digits && v >= int64(r.year)-1 && v <= int64(r.year)+1
+}

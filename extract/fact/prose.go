@@ -184,6 +184,8 @@ func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 		r.ignore(c, q, best.Phrase.ID())
 	case r.otherYear(i) && !manyYears(best.Phrase):
 		r.ignore(c, q, guardYear)
+	case r.mayBeYear(q):
+		r.leave(c, q, "no unit, and it may be a year")
 	case r.ofProblems(c, i):
 		r.leave(c, q, "said of problems or plans")
 	case len(tied) > 0:
