@@ -166,13 +166,19 @@ func (cut *cutter) sentence(s decode.Span, headings []string) {
 		states := slices.ContainsFunc(items[piece[0]:piece[1]], func(it Item) bool {
 			return it.Class == negation || it.Quantity != nil && it.Quantity.Kind.Counts()
 		})
-		if states && stated {
+		if stated && (states || counts(items[piece[0]])) {
 			flush(piece[0])
+			stated = false
 		}
 		stated = stated || states
 	}
 	flush(len(items))
 	cut.out, cut.parts = spread(cut.out, cut.text, items, out), out
+}
+
+// counts reports whether an item begins the next of several things: 一是, 二是.
+func counts(it Item) bool {
+	return it.Quantity != nil && it.Quantity.Kind == zh.Ordinal && strings.HasSuffix(it.Text, "是")
 }
 
 // saysNoneOrAll reports whether a character is one of the words that state a
