@@ -39,6 +39,8 @@ func TestScope(t *testing.T) {
 		{"the gazette of an area's channels", "全县主动公开政府信息1900条，通过政府公报公开60条。", "disclosure.total=1900@area disclosure.via.gazette=60@area"},
 		{"the website is the government's", "全县主动公开政府信息1900条。县政府网站发布信息300条。微信公众号发布信息40条。", "disclosure.total=1900@area disclosure.via.website=300 disclosure.via.wechat=40"},
 		{"an area without figures passes nothing on", "全县参合率达98.7%。制发规范性文件6件。", "disclosure.normative_issued=6"},
+		{"kinds of the entries of many years", "截至2015年底，累计主动公开政府信息782条，其中，政策法规类6条，业务类579条。2015年新增主动公开政府信息29条，其中，业务类24条。", "disclosure.category=24 disclosure.cumulative=782 disclosure.total=29"},
+		{"kinds of the year's beside many years", "主动公开政府信息29条（历年累计782条），其中政策法规类6条。", "disclosure.category=6 disclosure.cumulative=782 disclosure.total=29"},
 		{"the first of several channels", "主动公开政府信息46条，一是通过门户网站进行公开，向社会主动公开信息27条。", "disclosure.total=46 disclosure.via.website=27"},
 		{"a year that lost its 年", "主动公开政府信息218条。其他公开方式：2015-，我局编印指南。", "disclosure.total=218"},
 		{"a number beside the year with its unit", "主动公开政府信息2015条。", "disclosure.total=2015"},

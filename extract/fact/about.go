@@ -92,6 +92,16 @@ func manyYears(p *rule.Phrase) bool {
 	return slices.ContainsFunc(p.Targets, func(code string) bool { return strings.HasSuffix(code, ".cumulative") })
 }
 
+// partOfMany reports whether a phrase states a kind or a channel of the entries
+// of many years, the one whole that its sentence gave.
+func (r *prose) partOfMany(p *rule.Phrase) bool {
+	parts := slices.ContainsFunc(p.Targets, func(code string) bool {
+		return code == "disclosure.category" || strings.HasPrefix(code, "disclosure.via.")
+	})
+	return parts && r.stated(func(f *Fact) bool { return f.Indicator == "disclosure.cumulative" }) &&
+		!r.stated(func(f *Fact) bool { return f.Indicator == "disclosure.total" })
+}
+
 // notCarried reports whether a match that names a year states requests carried
 // over from or into another than the one next to the report's.
 func (r *prose) notCarried(c *statement.Clause, m Match) bool {

@@ -15,6 +15,7 @@ import (
 // codebook describes them.
 const (
 	guardYear      = "guard/other-year"
+	guardMany      = "guard/cumulative"
 	guardHeading   = "guard/heading"
 	guardLabel     = "guard/label"           // a numeral, year or remark in the words of a table
 	guardDuplicate = "guard/duplicate-table" // a table printed a second time, for small screens
@@ -184,6 +185,8 @@ func (r *prose) number(c *statement.Clause, i int, candidates []Match) {
 		r.ignore(c, q, best.Phrase.ID())
 	case r.otherYear(i) && !manyYears(best.Phrase):
 		r.ignore(c, q, guardYear)
+	case r.partOfMany(best.Phrase):
+		r.ignore(c, q, guardMany)
 	case r.mayBeYear(q):
 		r.leave(c, q, "no unit, and it may be a year")
 	case r.ofProblems(c, i):
