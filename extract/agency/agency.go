@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
@@ -103,15 +104,20 @@ func namedPlace(doc *decode.Document, level, body string) string {
 	}
 	named := regexp.MustCompile(`(?:^|[^\p{Han}])(\p{Han}{1,8}?` + level + `)(?:` + regexp.QuoteMeta(body) + `|人民政府)`)
 	for _, text := range []string{doc.Meta["contentsource"], doc.Meta["sitename"], doc.Text} {
-		if m := named.FindStringSubmatch(text); m != nil {
-			return leading.ReplaceAllString(m[1], "")
+		for _, m := range named.FindAllStringSubmatch(text, maxNamed) {
+			if place := leading.ReplaceAllString(m[1], ""); utf8.RuneCountInString(place) > 1 {
+				return place
+			}
 		}
 	}
 	return ""
 }
 
+// maxNamed is how many names of a body are looked at for its place.
+const maxNamed = 9
+
 // leading are words that stand before a name in running text.
-var leading = regexp.MustCompile(`^(现把|现将|现|把|将|由|经|在|据|根据|关于|按照|本)+`)
+var leading = regexp.MustCompile(`^(年度|年|月|日|现把|现将|现|把|将|由|经|在|据|根据|关于|按照|本)+`)
 
 func first(list ...string) string {
 	for _, s := range list {

@@ -145,6 +145,7 @@ func TestBody(t *testing.T) {
 		{"a label before the title", "<p>名 称: 云塘镇人民政府2022年政府信息公开工作年度报告</p>", "云塘镇人民政府"},
 		{"a notice named in the first line", "<p>根据《青岚县人民政府办公室关于做好2020年政府信息公开工作年度报告编制工作的通知》编制本报告。</p>", ""},
 		{"现将 and the year before the body", "<p>现将2023年度青岚县水利局政府信息公开工作报告予以公布。</p>", "青岚县水利局"},
+		{"its place later in the text", "<p>现将2023年度市水利局政府信息公开工作报告予以公布。</p><p>2023年，衢州市水利局公开信息12条。</p>", "衢州市水利局"},
 		{"a body that only names itself", "<p>特向社会公布2014年度本局政府信息公开年度报告。</p>", ""},
 	} {
 		if _, id := identify(t, set, "", row.markup); id.Name != row.want {
