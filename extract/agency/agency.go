@@ -39,7 +39,8 @@ type Identity struct {
 // Of identifies the report on a page. Evidence is ranked as surveyed: for the
 // body the title, then the first paragraph, then the issuing body of the
 // information header, then the site; for the year the title, the period, the
-// table, the header, the first paragraph, the address, the date.
+// table, the header, the first paragraph, the address, the one year
+// that sentences open with, the date.
 func Of(p *layout.Page, set *rule.Set) Identity {
 	r := reader{p: p, set: set, head: header(p), under: underTitle(p)}
 	t := title(p, set)
