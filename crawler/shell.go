@@ -4,11 +4,13 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 )
 
 const (
@@ -41,7 +43,7 @@ func shell(from *url.URL, h http.Header, body []byte) (target *url.URL, why Reas
 		return nil, ""
 	}
 	text, err := decode(body, h.Get("Content-Type"))
-	if err != nil {
+	if err != nil || saysMuch(text) {
 		return nil, ""
 	}
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
@@ -75,6 +77,30 @@ func shell(from *url.URL, h http.Header, body []byte) (target *url.URL, why Reas
 		}
 	}
 	return nil, ""
+}
+
+// saysMuch reports, as soon as it is seen, that a page has far more to read than
+// a shell: most pages are told from shells so, for a fraction of what it takes to
+// parse them.
+func saysMuch(page string) bool {
+	z := html.NewTokenizer(strings.NewReader(page))
+	for said, unread := 0, false; ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return false
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			unread = slices.Contains([]string{"script", "style", "noscript", "title"}, string(name))
+		case html.TextToken:
+			if !unread {
+				said += letters(string(z.Raw()))
+			}
+			unread = false
+		}
+		if said > 2*maxSaid {
+			return true
+		}
+	}
 }
 
 // refreshTo is where a Refresh header or its like sends us: at once or soon,
