@@ -3,7 +3,7 @@
 BIN := bin/nianbao
 FUZZTIME := 60s
 
-.PHONY: sim questions bench-query notebooks exam-pandas exam-numerals build demo test check bench bench-e2e fuzz exam clean
+.PHONY: sim questions bench-query notebooks exam-pandas exam-numerals build demo test check bench bench-e2e bench-peers fuzz exam clean
 
 build:
 	go build -o $(BIN) ./cmd/nianbao
@@ -35,6 +35,12 @@ bench-e2e:
 # asks them of 60 bodies. The first time some 45,000 invented reports are written and read.
 questions:
 	go test ./cmd/nianbao -run '^TestQuestions$$' -divisions 250 -dataset $(abspath bin/questions) -v -count 1 -timeout 2h
+
+# The crawler beside plain net/http and Scrapy on the same pages, without politeness, on this machine. Needs Python 3.
+bench-peers:
+	python3 -m venv bin/venv-peers
+	bin/venv-peers/bin/pip install --quiet scrapy==2.19.0
+	go test ./crawler -run '^TestPeers$$' -peers $(abspath bin/venv-peers/bin/python) -v -count 1
 
 # How long each of those questions takes on the same dataset, from the start of the process to its end: 300 ms at most.
 # cmd/nianbao/testdata/questions.bench is such a table.
