@@ -247,7 +247,3 @@ func isRemark(s []rune) bool {
 	}
 	return len([]rune(words)) >= remarkLength && !otherTimes.in(words, mask(words))
 }
-
-func containsAny(s string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
-}

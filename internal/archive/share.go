@@ -71,6 +71,9 @@ func (a *Archive) Refresh() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	files, err := os.ReadDir(a.dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // nobody has written anything
+	}
 	if err != nil {
 		return fmt.Errorf("refresh archive: %w", err)
 	}

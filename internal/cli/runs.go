@@ -98,13 +98,15 @@ func readRun(name string) (keptRun, error) {
 	if err != nil {
 		return r, err
 	}
-	lines := bytes.SplitAfter(b, []byte("\n"))
+	lines := bytes.Split(bytes.TrimSuffix(b, []byte("\n")), []byte("\n"))
 	for i, line := range lines {
 		var l runLine
-		if len(line) == 0 || r.killed && i == len(lines)-1 && !bytes.HasSuffix(line, []byte("\n")) {
+		if len(line) == 0 {
 			continue
 		}
-		if err := json.Unmarshal(line, &l); err != nil {
+		if err := json.Unmarshal(line, &l); err != nil && r.killed && i == len(lines)-1 {
+			break // cut off
+		} else if err != nil {
 			r.bad = append(r.bad, fmt.Sprintf("%s:%d: %v", name, i+1, err))
 			continue
 		}
