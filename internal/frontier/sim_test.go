@@ -90,10 +90,10 @@ type simulation struct {
 	said  bytes.Buffer
 }
 
-// start runs a worker, with seeds if it is the first to run.
-func (s *simulation) start(worker int, args ...string) *exec.Cmd {
+// start runs a worker, with seeds if it is the first to run. All write into one archive.
+func (s *simulation) start(args ...string) *exec.Cmd {
 	cmd := exec.Command(s.nianbao, append([]string{"crawl", "--quiet", "--no-extract", "--allow-loopback", "--delay", simDelay.String(), "--hosts", "64",
-		"--lease", "10s", "--frontier", s.address, "--dir", filepath.Join(s.dir, fmt.Sprint(worker))}, args...)...)
+		"--lease", "10s", "--frontier", s.address, "--dir", s.dir}, args...)...)
 	cmd.Stderr = &s.said
 	if err := cmd.Start(); err != nil {
 		s.t.Fatal(err)
@@ -114,12 +114,12 @@ func (s *simulation) run(workers int) (row string) {
 		s.t.Fatal(err)
 	}
 	began := time.Now()
-	s.procs = []*exec.Cmd{s.start(0, "--sites", sites)}
+	s.procs = []*exec.Cmd{s.start("--sites", sites)}
 	for s.web.served.Load() == 0 { // the frontier is filled
 		time.Sleep(10 * time.Millisecond)
 	}
-	for w := 1; w < workers; w++ {
-		s.procs = append(s.procs, s.start(w))
+	for range workers - 1 {
+		s.procs = append(s.procs, s.start())
 	}
 	ended := make(chan error)
 	for w := range workers {
@@ -172,7 +172,7 @@ func (s *simulation) keep(worker int, ended chan<- error) {
 			return
 		}
 		s.mu.Lock()
-		s.procs[worker] = s.start(worker)
+		s.procs[worker] = s.start()
 		s.mu.Unlock()
 	}
 }
@@ -195,16 +195,12 @@ func (s *simulation) rss() int {
 	return most
 }
 
-// read digests the pages that are in the archives of all workers, and the facts
-// that are read from them.
+// read digests the pages that are in the archive, and the facts that are read
+// from them.
 func (s *simulation) read() (pages, facts string) {
-	files, err := filepath.Glob(filepath.Join(s.dir, "*", "archive", "*.warc.gz"))
+	files, err := filepath.Glob(filepath.Join(s.dir, "archive", "*.warc.gz"))
 	if err != nil || len(files) == 0 {
 		s.t.Fatal(files, err)
-	}
-	all := filepath.Join(s.dir, "all")
-	if err := os.MkdirAll(filepath.Join(all, "archive"), 0o755); err != nil {
-		s.t.Fatal(err)
 	}
 	found := map[string]bool{}
 	for _, name := range files {
@@ -212,9 +208,6 @@ func (s *simulation) read() (pages, facts string) {
 			found[strings.ReplaceAll(page, ":"+s.web.port, "")] = true
 		}); err != nil {
 			s.t.Errorf("%s: %v", name, err)
-		}
-		if err := os.Link(name, filepath.Join(all, "archive", filepath.Base(name))); err != nil {
-			s.t.Error(err)
 		}
 	}
 	var list []string
@@ -226,7 +219,7 @@ func (s *simulation) read() (pages, facts string) {
 	for _, args := range [][]string{{"extract"}, {"sql", "--format", "csv",
 		"SELECT count(*) AS n, substr(sha256(string_agg(line, chr(10) ORDER BY line)), 1, 16) AS digest FROM (" +
 			"SELECT concat_ws(' ', a.name, r.year, f.indicator, f.value, f.state, f.printed) AS line FROM fact f JOIN report r USING (report_id) JOIN agency a USING (agency_id) WHERE r.superseded_by IS NULL)"}} {
-		out, err := exec.Command(s.nianbao, append(args, "--quiet", "--dir", all)...).Output()
+		out, err := exec.Command(s.nianbao, append(args, "--quiet", "--dir", s.dir)...).Output()
 		if err != nil {
 			s.t.Fatalf("%v: %v", args, err)
 		}
