@@ -1,11 +1,13 @@
 package main
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/nianbao/nianbao/internal/demo"
@@ -16,10 +18,13 @@ import (
 // the database then has both of its versions.
 func TestCrawlAgain(t *testing.T) {
 	t.Parallel()
+	var mu sync.Mutex // of changed and sent
 	changed := ""
 	sent := map[string]int{}
 	site := demo.Handler()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
 		tag := `"1"`
 		if r.URL.Path == changed {
 			tag = `"2"`
@@ -53,17 +58,24 @@ func TestCrawlAgain(t *testing.T) {
 		return messages
 	}
 	crawl()
+	asked := func() map[string]int {
+		mu.Lock()
+		defer mu.Unlock()
+		return maps.Clone(sent)
+	}
+	mu.Lock()
 	for _, path := range demo.Pages() {
 		if strings.HasSuffix(path, ".html") {
 			changed = path
 		}
 	}
 	sent = map[string]int{}
-	if said := crawl("--again", "30d"); len(sent) != 0 || !regexp.MustCompile(`: 0 archived, \d+ unchanged, 0 not a report, 0 failed`).MatchString(said) {
-		t.Errorf("asked for %v though no report is a month old\n%s", sent, said)
+	mu.Unlock()
+	if said := crawl("--again", "30d"); len(asked()) != 0 || !regexp.MustCompile(`: 0 archived, \d+ unchanged, 0 not a report, 0 failed`).MatchString(said) {
+		t.Errorf("asked for %v though no report is a month old\n%s", asked(), said)
 	}
-	if said := crawl("--again", "1ns"); len(sent) != 1 || sent[changed] != 1 || !strings.Contains(said, ": 1 archived,") {
-		t.Errorf("was sent %v, want only %s\n%s", sent, changed, said)
+	if said := crawl("--again", "1ns"); len(asked()) != 1 || asked()[changed] != 1 || !strings.Contains(said, ": 1 archived,") {
+		t.Errorf("was sent %v, want only %s\n%s", asked(), changed, said)
 	}
 	out := answer(t, dir, "SELECT count(*), (SELECT count(*) FROM page WHERE url LIKE '%"+changed+"') FROM page")
 	if want := regexp.MustCompile(`\n\d+,2\r?\n$`); !want.MatchString(out) {

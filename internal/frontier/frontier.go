@@ -20,8 +20,10 @@ package frontier
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -240,5 +242,5 @@ func passing(err error) bool {
 		return strings.HasPrefix(e.Code, "40") || strings.HasPrefix(e.Code, "57P") || strings.HasPrefix(e.Code, "08")
 	}
 	_, refused := errors.AsType[*pgconn.ConnectError](err)
-	return refused || pgconn.SafeToRetry(err)
+	return refused || pgconn.SafeToRetry(err) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
 }
