@@ -22,7 +22,7 @@ for path in sorted(release.glob("*.parquet")):
               base.execute("SELECT count(*) FROM t").fetchone()[0]}
     assert len(counts) == 1, f"{table}: readers count {counts} rows"
     assert header == list(frame.columns) == typed.columns == text.columns, f"{table}: columns differ"
-    assert frame.equals(pandas.DataFrame(rows, columns=header)), f"{table}: pandas reads other cells"
+    assert frame.values.tolist() == rows, f"{table}: pandas reads other cells"
     if table in ("values", "facts"):  # the numbers are the same in both
         wanted = sum(float(v) for v in frame["value"] if v)
         got = typed.sum("value").fetchall()[0][0]
