@@ -185,25 +185,7 @@ type share struct {
 }
 
 func shareOf(bodies []*body, year int, parts []string, whole string) share {
-	var out share
-	for _, b := range bodies {
-		s := b.reports[year]
-		if s == nil {
-			continue
-		}
-		out.of++
-		all, ok := s.number(whole)
-		good, part := ok && !all.contradicted, decimal.Zero
-		for _, p := range parts {
-			v, ok := s.number(p)
-			good, part = good && ok && !v.contradicted, part.Add(v.n)
-		}
-		if good && part.Cmp(all.n) <= 0 {
-			out.with++
-			out.part, out.whole = out.part.Add(part), out.whole.Add(all.n)
-		}
-	}
-	return out
+	return addUp(bodies, year, parts, whole, decimal.Decimal.LessThanOrEqual)
 }
 
 func (s share) show() string {
@@ -335,6 +317,11 @@ func quantile(list []decimal.Decimal, part, of int64) string {
 // ratioOf adds up a ratio of the reports that give all its numbers, none of them in
 // doubt; without a denominator it is to the bodies.
 func ratioOf(bodies []*body, year int, parts []string, denominator string) share {
+	return addUp(bodies, year, parts, denominator, func(part, whole decimal.Decimal) bool { return true })
+}
+
+// addUp adds up the reports whose sum of parts and denominator fit.
+func addUp(bodies []*body, year int, parts []string, denominator string, fit func(part, whole decimal.Decimal) bool) share {
 	var out share
 	for _, b := range bodies {
 		s := b.reports[year]
@@ -351,7 +338,7 @@ func ratioOf(bodies []*body, year int, parts []string, denominator string) share
 			v, ok := s.number(denominator)
 			good, whole = good && ok && !v.contradicted, v.n
 		}
-		if good {
+		if good && fit(part, whole) {
 			out.with++
 			out.part, out.whole = out.part.Add(part), out.whole.Add(whole)
 		}

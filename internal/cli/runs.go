@@ -60,14 +60,14 @@ type keptRun struct {
 
 // runs reads all run reports, the oldest first.
 func (e *env) runs() ([]keptRun, error) {
-	names, err := filepath.Glob(filepath.Join(globQuote(e.dir), "runs", "*.jsonl"))
+	dir := filepath.Join(e.dir, "runs")
+	names, err := fs.Glob(os.DirFS(dir), "*.jsonl") // sorted
 	if err != nil {
 		return nil, fmt.Errorf("run reports: %w", err)
 	}
-	slices.Sort(names)
 	var out []keptRun
 	for _, name := range names {
-		r, err := readRun(name)
+		r, err := readRun(filepath.Join(dir, name))
 		if err != nil {
 			return nil, fmt.Errorf("run report: %w", err)
 		}
@@ -113,8 +113,4 @@ func readRun(name string) (keptRun, error) {
 		r.failed = append(r.failed, l)
 	}
 	return r, nil
-}
-
-func globQuote(path string) string {
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
 }

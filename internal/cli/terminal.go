@@ -3,7 +3,7 @@ package cli
 import (
 	"os"
 
-	"golang.org/x/sys/windows"
+	"golang.org/x/term"
 )
 
 // terminal says whether answers go to a terminal, and how many columns it has.
@@ -16,9 +16,6 @@ func (e *env) terminal() (width int, ok bool) {
 	if file == nil {
 		return 0, false
 	}
-	var info windows.ConsoleScreenBufferInfo
-	if err := windows.GetConsoleScreenBufferInfo(windows.Handle(file.Fd()), &info); err != nil {
-		return 0, false
-	}
-	return int(info.Window.Right-info.Window.Left) + 1, true
+	width, _, err := term.GetSize(int(file.Fd()))
+	return width, err == nil
 }
