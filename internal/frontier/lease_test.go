@@ -97,6 +97,61 @@ func TestLease(t *testing.T) {
 	})
 }
 
+// TestHoldIsNotCutOff: a host is never taken without the worker hearing of it,
+// however early the worker is told to stop.
+func TestHoldIsNotCutOff(t *testing.T) {
+	onEach(t, func(t *testing.T, address string) {
+		f := open(t, address)
+		if err := f.Begin(t.Context(), Pass{Seeds: []string{"http://a.example/"}}); err != nil {
+			t.Fatal(err)
+		}
+		for i := range 100 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*20*time.Microsecond)
+			h, _, err := f.hold(ctx, "a.example", time.Hour)
+			cancel()
+			if err != nil || h == nil {
+				t.Fatalf("stopped after %d µs: %v, %v; %d leases", i*20, h, err, f.count(t, "SELECT count(*) FROM host WHERE lease <> ''"))
+			}
+			if _, err := h.release(t.Context(), false); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// TestLostJob: a job that was handed out and not heard of is made again, at once
+// if its host is free.
+func TestLostJob(t *testing.T) {
+	onEach(t, func(t *testing.T, address string) {
+		c := newCounty(t, 2, 0)
+		f := open(t, address)
+		if err := f.Begin(t.Context(), Pass{Seeds: c.seeds(2)}); err != nil {
+			t.Fatal(err)
+		}
+		if f.path != "" { // Run shall not find the file new
+			if err := f.claim(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		to, err := f.client(&river.Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.list(t.Context(), to); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.db.ExecContext(t.Context(), f.sql("UPDATE river_job SET state = 'running', attempt = 1, attempted_at = {idle}")); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		got, err := f.Run(ctx, newCrawler(t, crawler.Config{}), Config{})
+		if d := cmp.Diff(whole(2, 2), got, counted); d != "" || err != nil {
+			t.Error(d, err)
+		}
+	})
+}
+
 // TestUniqueJobs: a host has one job, however often it is listed.
 func TestUniqueJobs(t *testing.T) {
 	onEach(t, func(t *testing.T, address string) {

@@ -24,10 +24,15 @@ type held struct {
 }
 
 // hold takes a host for at most so long. It returns nil if there is nothing to do
-// there, or, with how long to wait, if another holds it.
+// there, or, with how long to wait, if another holds it. Once begun it is not
+// stopped, and it knows its own lease again, for else a host whose taking was not
+// heard of would be nobody's until the lease has run out.
 func (f *Frontier) hold(ctx context.Context, host string, most time.Duration) (h *held, wait time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stepTime)
+	defer cancel()
+	own := uuid.NewString()
 	err = f.within(ctx, func(tx *sql.Tx) error {
-		h, wait = &held{f: f, lease: uuid.NewString(), host: crawler.Host{Name: host}}, 0
+		h, wait = &held{f: f, lease: own, host: crawler.Host{Name: host}}, 0
 		var finished sql.NullInt64
 		var lease string
 		var until, next, delay int64
@@ -40,12 +45,12 @@ func (f *Frontier) hold(ctx context.Context, host string, most time.Duration) (h
 		case err != nil || finished.Valid:
 			h = nil
 			return nil
-		case lease != "" && until > 0:
+		case lease != "" && lease != own && until > 0:
 			h, wait = nil, ms(until)
 			return nil
 		}
 		h.host.Delay, h.host.Wait = ms(delay), max(0, ms(next))
-		if lease != "" { // it broke off
+		if lease != "" && lease != own { // it broke off
 			h.host.Wait = -1
 			if err := f.blame(ctx, tx, host); err != nil {
 				return err

@@ -134,7 +134,7 @@ func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
 	case err != nil:
 		return w.fail(err)
 	case h == nil && wait > 0:
-		return river.JobSnooze(wait)
+		return river.JobSnooze(min(wait, w.cfg.Stretch)) // whoever has it lets it go earlier than it must
 	case h == nil:
 		return nil
 	}
@@ -227,8 +227,13 @@ func (w *worker) wait(ctx context.Context, river client) error {
 	}
 }
 
-// list makes a job of every unfinished host that has none.
+// list makes a job of every unfinished host that has none, or whose job was handed
+// out and never heard of, because the connection broke before the answer.
 func (f *Frontier) list(ctx context.Context, to client) error {
+	if _, err := f.db.ExecContext(ctx, f.sql(`DELETE FROM river_job WHERE kind = $1 AND state = 'running' AND attempted_at < {idle}
+		AND NOT EXISTS (SELECT 1 FROM host WHERE host = args->>'host' AND lease_until > {now})`), job{}.Kind()); err != nil {
+		return fmt.Errorf("frontier: jobs: %w", err)
+	}
 	hosts, err := f.hosts(ctx, "SELECT host FROM host WHERE finished IS NULL ORDER BY started, host")
 	for len(hosts) > 0 && err == nil {
 		n := min(atOnce, len(hosts))
