@@ -144,7 +144,11 @@ func readable(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	for _, e := range a.Entries() {
+	entries, err := a.Entries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
 		if _, err := a.Read(e); err != nil {
 			t.Errorf("after a kill: %v", err)
 		}
@@ -164,7 +168,11 @@ func wholeArchive(t *testing.T, dir, base string, site http.Handler) {
 		t.Fatal(err)
 	}
 	times := map[string]int{}
-	for _, e := range a.Entries() {
+	entries, err := a.Entries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
 		times[e.URL]++
 		if _, err := a.Read(e); err != nil { // checks length, address and digest
 			t.Error(err)
@@ -176,9 +184,9 @@ func wholeArchive(t *testing.T, dir, base string, site http.Handler) {
 		}
 	}
 	for _, path := range demo.Pages() {
-		e, ok := a.Find(base + path)
-		if !ok {
-			t.Errorf("%s is not there", path)
+		e, ok, err := a.Find(base + path)
+		if !ok || err != nil {
+			t.Errorf("%s is not there: %v", path, err)
 			continue
 		}
 		c, err := a.Read(e)

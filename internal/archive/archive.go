@@ -51,8 +51,11 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -60,6 +63,9 @@ import (
 // maxFileSize is the size at which a WARC file is left for a new one, the
 // recommendation of WARC 1.1, annex C. A file passes it by at most one capture.
 const maxFileSize = 1 << 30
+
+// maxMemory is how many bytes of lines of the index an archive open for writing has in memory.
+const maxMemory = 4 << 20
 
 // An Entry is the index's knowledge of a capture.
 type Entry struct {
@@ -80,9 +86,10 @@ type Archive struct {
 	maxSize int64
 
 	mu      sync.Mutex
-	entries []Entry                    // in the order found or written
-	newest  map[string]int             // URL -> its newest in entries, revisits not counted
-	visited map[string]time.Time       // URL -> its newest revisit
+	entries ledger
+	seed    maphash.Seed               // of what stands for a URL in the maps, see hash
+	newest  map[uint64]int64           // URL -> place of its newest in entries, revisits not counted
+	visited map[uint64]int64           // URL -> Unix time of its newest revisit
 	known   map[[sha256.Size]byte]bool // entries by Entry.key; nil before the first Import
 	damage  []error
 	stale   bool // index.cdxj on disk lacks something that is settled
@@ -109,7 +116,7 @@ func Open(dir string) (*Archive, error) {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
 	a := newArchive(dir)
-	a.writing, a.gz = true, gzip.NewWriter(nil)
+	a.writing, a.gz, a.entries = true, gzip.NewWriter(nil), ledger{dir: dir, most: maxMemory}
 	if err := a.locked(a.load); err != nil {
 		return nil, fmt.Errorf("open archive %s: %w", dir, err)
 	}
@@ -128,7 +135,8 @@ func OpenReadOnly(dir string) (*Archive, error) {
 }
 
 func newArchive(dir string) *Archive {
-	return &Archive{dir: dir, maxSize: maxFileSize, newest: map[string]int{}, visited: map[string]time.Time{}, ends: map[string]int64{}, settled: map[string]bool{}}
+	return &Archive{dir: dir, maxSize: maxFileSize, seed: maphash.MakeSeed(), newest: map[uint64]int64{}, visited: map[uint64]int64{},
+		ends: map[string]int64{}, settled: map[string]bool{}}
 }
 
 func makeDir(dir string) error {
@@ -240,37 +248,65 @@ func (a *Archive) closeFile() error {
 
 // Find returns the newest capture of exactly this URL, revisits not counted;
 // of two in the same second, the one written later.
-func (a *Archive) Find(url string) (Entry, bool) {
+func (a *Archive) Find(url string) (e Entry, ok bool, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	i, ok := a.newest[url]
+	at, ok := a.newest[a.hash(url)]
 	if !ok {
-		return Entry{}, false
+		return Entry{}, false, nil
 	}
-	return a.entries[i], true
+	if e, err = a.entries.read(at); err != nil {
+		return Entry{}, false, fmt.Errorf("find %s in the archive: %w", url, err)
+	}
+	if e.URL != url {
+		return Entry{}, false, nil
+	}
+	return e, true, nil
 }
 
-// Checked returns when the page at exactly this URL was last captured or found
-// unchanged; the zero time if never.
-func (a *Archive) Checked(url string) time.Time {
+// Checked returns when the page of an entry that Find gave was last captured or
+// found unchanged.
+func (a *Archive) Checked(e Entry) time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	last := a.visited[url]
-	if i, ok := a.newest[url]; ok && a.entries[i].Time.After(last) {
-		last = a.entries[i].Time
+	if last, ok := a.visited[a.hash(e.URL)]; ok && last > e.Time.Unix() {
+		return time.Unix(last, 0).UTC()
 	}
-	return last
+	return e.Time
 }
+
+// hash stands for a URL. Among ten million URLs two share one with a
+// probability of 3 in a million; one of them would then be asked for again.
+func (a *Archive) hash(url string) uint64 { return maphash.String(a.seed, url) }
 
 // Entries returns all captures in the order of the index: by SURT key, then
 // time.
-func (a *Archive) Entries() []Entry {
-	lines := sortedLines(a.snapshot())
-	entries := make([]Entry, len(lines))
-	for i, l := range lines {
-		entries[i] = l.Entry
+func (a *Archive) Entries() ([]Entry, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var all []line
+	known := map[string]string{} // one copy of each file name and media type
+	for l, err := range entries(a.entries.all()) {
+		if err != nil {
+			return nil, fmt.Errorf("archive %s: %w", a.dir, err)
+		}
+		l.File, l.MIME = intern(known, l.File), intern(known, l.MIME)
+		all = append(all, l)
 	}
-	return entries
+	slices.SortFunc(all, func(a, b line) int { return strings.Compare(a.text, b.text) })
+	out := make([]Entry, len(all))
+	for i, l := range all {
+		out[i] = l.Entry
+	}
+	return out, nil
+}
+
+func intern(known map[string]string, s string) string {
+	if k, ok := known[s]; ok {
+		return k
+	}
+	known[s] = s
+	return s
 }
 
 // Damage returns an error for each stretch of a WARC file in which opening the
@@ -310,6 +346,7 @@ func (a *Archive) Close() error {
 	if a.stale {
 		err = errors.Join(err, a.locked(a.merge))
 	}
+	a.entries.close()
 	if err != nil {
 		return fmt.Errorf("close archive %s: %w", a.dir, err)
 	}
@@ -317,24 +354,22 @@ func (a *Archive) Close() error {
 }
 
 // add puts e among the entries; a.mu is held.
-func (a *Archive) add(e Entry) {
-	a.entries = append(a.entries, e)
+func (a *Archive) add(e Entry) { a.note(line{e.line(), e}) }
+
+func (a *Archive) note(l line) {
+	at := a.entries.add(l.text)
 	if a.known != nil {
-		a.known[e.key()] = true
+		a.known[l.key()] = true
 	}
-	if e.Kind == Revisit {
-		if e.Time.After(a.visited[e.URL]) {
-			a.visited[e.URL] = e.Time
-		}
+	url := a.hash(l.URL)
+	if l.Kind == Revisit {
+		a.visited[url] = max(a.visited[url], l.Time.Unix())
 		return
 	}
-	if i, ok := a.newest[e.URL]; !ok || a.entries[i].before(e) {
-		a.newest[e.URL] = len(a.entries) - 1
+	if last, ok := a.newest[url]; ok {
+		if old, err := a.entries.read(last); err == nil && !old.before(l.Entry) {
+			return
+		}
 	}
-}
-
-func (a *Archive) snapshot() []Entry {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.entries[:len(a.entries):len(a.entries)] // entries are never changed in place
+	a.newest[url] = at
 }

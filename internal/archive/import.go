@@ -46,7 +46,9 @@ func (a *Archive) Import(ctx context.Context, path string, bad func(error)) (Imp
 	if err != nil {
 		return in.n, fmt.Errorf("import %s: %w", path, err)
 	}
-	a.learn()
+	if err := a.learn(); err != nil {
+		return in.n, fmt.Errorf("import %s: %w", path, err)
+	}
 	for ctx.Err() == nil {
 		rec, err := r.next()
 		if err == io.EOF {
@@ -231,16 +233,21 @@ func (r record) whole() error {
 }
 
 // learn fills a.known.
-func (a *Archive) learn() {
+func (a *Archive) learn() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.known != nil {
-		return
+		return nil
 	}
-	a.known = make(map[[sha256.Size]byte]bool, len(a.entries))
-	for _, e := range a.entries {
-		a.known[e.key()] = true
+	known := map[[sha256.Size]byte]bool{}
+	for l, err := range entries(a.entries.all()) {
+		if err != nil {
+			return err
+		}
+		known[l.key()] = true
 	}
+	a.known = known
+	return nil
 }
 
 // key is the same for two captures of one address, second and payload.

@@ -158,11 +158,11 @@ func TestImport(t *testing.T) {
 			closed(t, a)
 			a = open(t, filepath.Join(dir, "archive"))
 			holds(t, a, tt.want...)
-			if e, ok := a.Find("http://a.gov.cn/2.html"); ok {
+			if e, ok, _ := a.Find("http://a.gov.cn/2.html"); ok {
 				t.Errorf("%s: a revisit was found as a capture: %v", name, e)
 			}
-			if len(tt.want) == 2 && !a.Checked("http://a.gov.cn/2.html").Equal(at(2)) {
-				t.Errorf("%s: last checked at %v", name, a.Checked("http://a.gov.cn/2.html"))
+			if len(tt.want) == 2 && !a.Checked(Entry{URL: "http://a.gov.cn/2.html"}).Equal(at(2)) {
+				t.Errorf("%s: last checked at %v", name, a.Checked(Entry{URL: "http://a.gov.cn/2.html"}))
 			}
 			// and again out of our own files
 			b := open(t, filepath.Join(dir, "copy"))
@@ -229,7 +229,7 @@ func TestImportBad(t *testing.T) {
 				t.Errorf("%s: said %q, want %q and %q", name, said[0], place, tt.want)
 			}
 			for _, n := range []int{1, 3, 4} {
-				if _, ok := a.Find(fmt.Sprintf("http://a.gov.cn/%d", n)); !ok {
+				if _, ok, _ := a.Find(fmt.Sprintf("http://a.gov.cn/%d", n)); !ok {
 					t.Errorf("%s: page %d is not there", name, n)
 				}
 			}

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"math"
 	"net/url"
 	"os"
 	"path"
@@ -33,7 +35,7 @@ const revisitType = "warc/revisit"
 // stands a meta line with the SHA-256 of all that follows: whatever
 // befalls the file, it is then known to be of no use.
 type line struct {
-	key string
+	text string
 	Entry
 }
 
@@ -62,13 +64,13 @@ func (e Entry) before(f Entry) bool {
 	return e.Offset < f.Offset
 }
 
-// String returns the line as it stands in the index, without a newline.
-func (l line) String() string {
-	c := cdx{l.URL, l.MIME, strconv.Itoa(l.Status), l.Digest, l.Length, l.Offset, l.File}
-	if l.Kind == Revisit {
+// line returns the entry's line as it stands in the index, without a newline.
+func (e Entry) line() string {
+	c := cdx{e.URL, e.MIME, strconv.Itoa(e.Status), e.Digest, e.Length, e.Offset, e.File}
+	if e.Kind == Revisit {
 		c.MIME = revisitType
 	}
-	if l.Kind == Resource {
+	if e.Kind == Resource {
 		c.Status = "-"
 	}
 	for _, s := range []*string{&c.MIME, &c.Digest} {
@@ -82,10 +84,10 @@ func (l line) String() string {
 	if err := enc.Encode(c); err != nil {
 		panic(err) // strings and integers always encode
 	}
-	return l.key + " " + l.Time.Format(timestamp) + " " + strings.TrimSuffix(b.String(), "\n")
+	return surt(e.URL) + " " + e.Time.Format(timestamp) + " " + strings.TrimSuffix(b.String(), "\n")
 }
 
-// parseLine is the inverse of String.
+// parseLine is the inverse of line.
 func parseLine(s string) (Entry, error) {
 	_, s, _ = strings.Cut(s, " ")
 	stamp, s, _ := strings.Cut(s, " ")
@@ -113,27 +115,9 @@ func parseLine(s string) (Entry, error) {
 	return e, err
 }
 
-// sortedLines puts entries into the order of the index, which is that of
-// `LC_ALL=C sort`.
-func sortedLines(entries []Entry) []line {
-	lines := make([]line, len(entries))
-	for i, e := range entries {
-		lines[i] = line{surt(e.URL), e}
-	}
-	slices.SortFunc(lines, func(a, b line) int {
-		if c := strings.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		if c := a.Time.Compare(b.Time); c != 0 {
-			return c
-		}
-		return strings.Compare(a.String(), b.String())
-	})
-	return lines
-}
-
-// writeIndex replaces index.cdxj in dir.
-func writeIndex(dir string, entries []Entry) error {
+// writeIndex replaces index.cdxj in dir. The lines come in the order of the
+// index, that of their bytes, as `LC_ALL=C sort` has it: by key, then time.
+func writeIndex(dir string, lines iter.Seq2[string, error]) error {
 	tmp := filepath.Join(dir, indexName+".tmp")
 	f, err := os.Create(tmp)
 	if err != nil {
@@ -142,11 +126,17 @@ func writeIndex(dir string, entries []Entry) error {
 	defer f.Close()
 	sum := sha256.New()
 	w := bufio.NewWriter(io.MultiWriter(f, sum))
-	_, err = f.WriteString(metaLine(sum.Sum(nil))) // filled in below
-	for _, l := range sortedLines(entries) {
-		fmt.Fprintln(w, l) // w keeps the error for Flush
+	if _, err = f.WriteString(metaLine(sum.Sum(nil))); err != nil { // filled in below
+		return err
 	}
-	err = errors.Join(err, w.Flush())
+	for l, err := range lines {
+		if err != nil {
+			return err
+		}
+		w.WriteString(l) // w keeps the error for Flush
+		w.WriteByte('\n')
+	}
+	err = w.Flush()
 	_, werr := f.WriteAt([]byte(metaLine(sum.Sum(nil))), 0)
 	if err = errors.Join(err, werr, f.Sync(), f.Close()); err != nil {
 		return err
@@ -157,9 +147,15 @@ func writeIndex(dir string, entries []Entry) error {
 	return syncDir(dir)
 }
 
-// readIndex returns the entries of index.cdxj in dir. The error is errNoIndex
-// if there is none or it is not as it was written.
-func readIndex(dir string) ([]Entry, error) {
+// An index is an index.cdxj open for reading.
+type index struct {
+	*os.File
+	start int64 // of the line behind the meta line
+}
+
+// openIndex opens index.cdxj in dir. The error is errNoIndex if there is none
+// or it is not as it was written.
+func openIndex(dir string) (*index, error) {
 	f, err := os.Open(filepath.Join(dir, indexName))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, errNoIndex
@@ -167,46 +163,23 @@ func readIndex(dir string) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
 	meta := make([]byte, len(metaLine(make([]byte, sha256.Size))))
-	if _, err := io.ReadFull(f, meta); err != nil {
-		return nil, errNoIndex
-	}
 	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
+	if _, err = io.ReadFull(f, meta); err != nil {
+		err = errNoIndex
+	} else if _, err = io.Copy(sum, f); err == nil && string(meta) != metaLine(sum.Sum(nil)) {
+		err = errNoIndex
+	}
+	if err != nil {
+		f.Close()
 		return nil, err
 	}
-	if string(meta) != metaLine(sum.Sum(nil)) {
-		return nil, errNoIndex
-	}
-	if _, err := f.Seek(int64(len(meta)), io.SeekStart); err != nil {
-		return nil, err
-	}
-	var entries []Entry
-	known := map[string]string{} // one copy of each file name and media type
-	for r := bufio.NewReader(f); ; {
-		s, err := r.ReadString('\n')
-		if err == io.EOF {
-			return entries, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		e, err := parseLine(s)
-		if err != nil {
-			return nil, errNoIndex
-		}
-		e.File, e.MIME = intern(known, e.File), intern(known, e.MIME)
-		entries = append(entries, e)
-	}
+	return &index{f, int64(len(meta))}, nil
 }
 
-func intern(known map[string]string, s string) string {
-	if k, ok := known[s]; ok {
-		return k
-	}
-	known[s] = s
-	return s
+// lines are those behind the meta line.
+func (x *index) lines() iter.Seq2[string, error] {
+	return lines(func() io.Reader { return io.NewSectionReader(x, x.start, math.MaxInt64-x.start) })
 }
 
 // Key is the same for addresses that differ only in what makes no page of its

@@ -42,7 +42,7 @@ func TestLine(t *testing.T) {
 			`cn,gov,example)/ 20240131080000 {"url":"http://example.gov.cn/","mime":"warc/revisit","status":"0","digest":"-","length":"2","offset":"1","filename":"nianbao-x.warc.gz"}`,
 		},
 	} {
-		got := line{surt(tt.e.URL), tt.e}.String()
+		got := tt.e.line()
 		if d := cmp.Diff(tt.want, got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, d)
 		}

@@ -12,16 +12,11 @@ import (
 // load fills a with the index and with the records behind it. If a is open for
 // writing it also mends the ends of the files.
 func (a *Archive) load() error {
-	entries, err := readIndex(a.dir) // before the files are listed: a writer may be adding to both
+	ends, err := a.loadIndex() // before the files are listed: a writer may be adding to both
 	if errors.Is(err, errNoIndex) {
 		a.stale = true
 	} else if err != nil {
 		return err
-	}
-	ends := map[string]int64{} // file -> end of its last indexed record
-	for _, e := range entries {
-		a.add(e)
-		ends[e.File] = max(ends[e.File], e.Offset+e.Length)
 	}
 	files, err := os.ReadDir(a.dir)
 	if err != nil {
@@ -41,6 +36,25 @@ func (a *Archive) load() error {
 		return fmt.Errorf("index.cdxj names %s, which is missing: bring it back, or delete index.cdxj to go on without it", name)
 	}
 	return nil
+}
+
+// loadIndex adds the entries of the index and returns where in each file the
+// last of them ends.
+func (a *Archive) loadIndex() (ends map[string]int64, err error) {
+	ends = map[string]int64{}
+	x, err := openIndex(a.dir)
+	if err != nil {
+		return ends, err
+	}
+	defer x.Close()
+	for l, err := range entries(x.lines()) {
+		if err != nil {
+			return nil, fmt.Errorf("index.cdxj: %w: delete it to have it made again", err)
+		}
+		a.note(l)
+		ends[l.File] = max(ends[l.File], l.Offset+l.Length)
+	}
+	return ends, nil
 }
 
 // loadFile adds the records of one WARC file from the byte offset from on, and

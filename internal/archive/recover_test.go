@@ -35,13 +35,13 @@ func killed(t *testing.T) (dir string, entries []Entry) {
 	for i := range 3 {
 		put(t, a, page(i))
 		if i == 0 {
-			if err := writeIndex(dir, a.Entries()); err != nil {
+			if err := writeIndex(dir, a.entries.all()); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	kill(a)
-	return dir, a.Entries()
+	return dir, all(t, a)
 }
 
 // A file may end at any byte of the last capture: what was before is there, and

@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -117,40 +118,52 @@ func (a *Archive) follow(name string, size int64) error {
 // may not be on stable storage yet, and an index must not name what a loss of
 // power takes away. Who writes them, or opens the archive next, adds them.
 func (a *Archive) merge() error {
-	there, err := readIndex(a.dir)
-	if err != nil && !errors.Is(err, errNoIndex) {
+	there := func(func(string, error) bool) {}
+	x, err := openIndex(a.dir)
+	if err == nil {
+		defer x.Close()
+		there = x.lines()
+	} else if !errors.Is(err, errNoIndex) {
 		return err
 	}
-	var ours []Entry
-	for _, e := range a.entries {
-		if a.settled[e.File] {
-			ours = append(ours, e)
+	// Both lists have the records of any file from its beginning, up to some
+	// point: of each file, the list that goes further counts.
+	ours, err := ends(a.entries.all())
+	if err != nil {
+		return err
+	}
+	theirs, err := ends(there)
+	if err != nil {
+		return err
+	}
+	mine := func(file string) bool { return a.settled[file] && ours[file] >= theirs[file] }
+	s := sorter{dir: a.dir, most: a.entries.most}
+	defer s.close()
+	for l, err := range entries(a.entries.all()) {
+		if err == nil && mine(l.File) {
+			err = s.add(l.text)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return writeIndex(a.dir, union(ours, there))
-}
-
-// union joins two lists each of which has the records of any file from its
-// beginning, up to some point: of each file, the list that goes further counts.
-func union(a, b []Entry) []Entry {
-	ends := [2]map[string]int64{{}, {}}
-	for i, list := range [][]Entry{a, b} {
-		for _, e := range list {
-			ends[i][e.File] = max(ends[i][e.File], e.Offset)
-		}
-	}
-	further := func(i int, file string) bool {
-		mine, ok := ends[i][file]
-		other, rival := ends[1-i][file]
-		return ok && (!rival || mine > other || mine == other && i == 0)
-	}
-	var out []Entry
-	for i, list := range [][]Entry{a, b} {
-		for _, e := range list {
-			if further(i, e.File) {
-				out = append(out, e)
+	return writeIndex(a.dir, s.sorted(func(yield func(string, error) bool) {
+		for l, err := range entries(there) {
+			if (err != nil || !mine(l.File)) && !yield(l.text, err) {
+				return
 			}
 		}
+	}))
+}
+
+// ends are the offsets of the last record that lines have of each file.
+func ends(lines iter.Seq2[string, error]) (map[string]int64, error) {
+	out := map[string]int64{}
+	for l, err := range entries(lines) {
+		if err != nil {
+			return nil, err
+		}
+		out[l.File] = max(out[l.File], l.Offset)
 	}
-	return out
+	return out, nil
 }

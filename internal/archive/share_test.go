@@ -156,11 +156,11 @@ func TestWriters(t *testing.T) {
 		t.Errorf("damage: %v", d)
 	}
 	total := sees(t, a, ended) + 15
-	if n := len(a.Entries()); n < total || n > total+len(ended) { // one may have been killed before it could tell
+	if n := len(all(t, a)); n < total || n > total+len(ended) { // one may have been killed before it could tell
 		t.Errorf("%d captures, want %d and at most one more of each of %d processes", n, total, len(ended))
 	}
 	times := map[string]int{}
-	for _, e := range a.Entries() {
+	for _, e := range all(t, a) {
 		if times[e.URL]++; times[e.URL] > 1 {
 			t.Errorf("%s is there twice", e.URL)
 		}
@@ -188,8 +188,8 @@ func sees(t *testing.T, a *Archive, children []*child) (total int) {
 		pid := c.cmd.Process.Pid
 		for i := range c.n {
 			want := own(pid, i)
-			e, ok := a.Find(want.URL)
-			if !ok {
+			e, ok, err := a.Find(want.URL)
+			if !ok || err != nil {
 				t.Fatalf("page %d of %d that process %d appended is not there", i, c.n, pid)
 			}
 			if i == c.n-1 {
@@ -252,16 +252,29 @@ func TestMergedIndex(t *testing.T) {
 		put(t, x, page(3))
 		closed(t, x)
 	}
-	indexed, err := readIndex(dir)
-	if err != nil || len(indexed) != 4 {
-		t.Errorf("%d captures in the index, want the four of those that closed (%v)", len(indexed), err)
+	if n := indexed(t, dir); n != 4 {
+		t.Errorf("%d captures in the index, want the four of those that closed", n)
 	}
 	kill(late)
 	closed(t, open(t, dir))
-	if indexed, err = readIndex(dir); err != nil || len(indexed) != 5 {
-		t.Errorf("%d captures in the index, want all five (%v)", len(indexed), err)
+	if n := indexed(t, dir); n != 5 {
+		t.Errorf("%d captures in the index, want all five", n)
 	}
 	holds(t, open(t, dir), want...)
+}
+
+// indexed counts the captures in index.cdxj.
+func indexed(t *testing.T, dir string) (n int) {
+	t.Helper()
+	x, err := openIndex(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	for range x.lines() {
+		n++
+	}
+	return n
 }
 
 // A file made but not written to yet is its maker's, not a crash's.

@@ -24,7 +24,7 @@ func TestWarcio(t *testing.T) {
 			digests++
 		}
 	}
-	file := filepath.Join(dir, a.Entries()[0].File)
+	file := filepath.Join(dir, all(t, a)[0].File)
 	out, err := exec.Command("python3", "-m", "warcio.cli", "check", "-v", file).CombinedOutput()
 	if n := strings.Count(string(out), "digest pass"); err != nil || n != digests {
 		t.Errorf("warcio check: %v, %d of %d records pass:\n%s", err, n, digests, out)

@@ -53,7 +53,7 @@ with capture_http(sys.argv[1], warc_version=sys.argv[2]):
 			t.Errorf("%s: %+v, %v", tt.file, got, err)
 		}
 		for _, url := range pages {
-			e, _ := a.Find(url)
+			e, _, _ := a.Find(url)
 			if c, err := a.Read(e); err != nil || e.Status != http.StatusOK || e.MIME != "text/html" || len(c.Request) == 0 {
 				t.Errorf("%s: %s: %+v, %v", tt.file, url, e, err)
 			}

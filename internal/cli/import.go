@@ -162,7 +162,11 @@ func importFile(ctx context.Context, a *archive.Archive, name string) (fresh boo
 		return false, err
 	}
 	address := (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String()
-	if old, ok := a.Find(address); ok {
+	old, ok, err := a.Find(address)
+	if err != nil {
+		return false, err
+	}
+	if ok {
 		if got, err := a.Read(old); err == nil && string(got.Block) == string(b) {
 			return false, nil
 		}

@@ -38,6 +38,10 @@ func (e *env) replay(ctx context.Context, listen string) error {
 		return err
 	}
 	defer a.Close()
+	entries, err := a.Entries()
+	if err != nil {
+		return err
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return fmt.Errorf("replay: %w", err)
@@ -45,11 +49,11 @@ func (e *env) replay(ctx context.Context, listen string) error {
 	at := listener.Addr().String()
 	bound, err := netip.ParseAddrPort(at)
 	server := &http.Server{
-		Handler:           replay.New(replay.Config{Archive: a, Read: pipeline.ReadResponse, AnyHost: err != nil || !bound.Addr().IsLoopback()}),
+		Handler:           replay.New(replay.Config{Archive: a, Entries: entries, Read: pipeline.ReadResponse, AnyHost: err != nil || !bound.Addr().IsLoopback()}),
 		ReadHeaderTimeout: 10 * time.Second,
 	}
 	fmt.Fprintf(e.out, "http://%s/\n", at)
-	e.say("%s are served there; stop with Ctrl-C", count(len(a.Entries()), "capture"))
+	e.say("%s are served there; stop with Ctrl-C", count(len(entries), "capture"))
 	stop := context.AfterFunc(ctx, func() {
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()

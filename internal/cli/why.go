@@ -84,8 +84,12 @@ func (e *env) captures(near *neighbours) ([]event, error) {
 		return nil, err
 	}
 	defer a.Close()
+	entries, err := a.Entries()
+	if err != nil {
+		return nil, err
+	}
 	var out []event
-	for _, x := range a.Entries() {
+	for _, x := range entries {
 		if !near.same(x.URL) {
 			continue
 		}

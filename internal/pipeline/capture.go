@@ -13,21 +13,20 @@ type Capture struct{ Archive *archive.Archive }
 // Load finds the newest capture of a page, nil when there is none; another
 // process may have written it a moment ago.
 func (c Capture) Load(_ context.Context, url string) (*crawler.Exchange, error) {
-	e, ok := c.Archive.Find(url)
-	if !ok {
-		if err := c.Archive.Refresh(); err != nil {
-			return nil, err
+	e, ok, err := c.Archive.Find(url)
+	if !ok && err == nil {
+		if err = c.Archive.Refresh(); err == nil {
+			e, ok, err = c.Archive.Find(url)
 		}
-		e, ok = c.Archive.Find(url)
 	}
-	if !ok || e.Kind != archive.Response {
-		return nil, nil
+	if err != nil || !ok || e.Kind != archive.Response {
+		return nil, err
 	}
 	got, err := c.Archive.Read(e)
 	if err != nil {
 		return nil, err
 	}
-	return &crawler.Exchange{URL: got.URL, FetchedAt: got.Time, CheckedAt: c.Archive.Checked(url), Request: got.Request,
+	return &crawler.Exchange{URL: got.URL, FetchedAt: got.Time, CheckedAt: c.Archive.Checked(e), Request: got.Request,
 		Response: got.Block, Truncated: got.Truncated, Unverified: got.Unverified}, nil
 }
 
@@ -36,9 +35,13 @@ func (c Capture) Load(_ context.Context, url string) (*crawler.Exchange, error) 
 func (c Capture) Save(ctx context.Context, x *crawler.Exchange) error {
 	kept := archive.Capture{URL: x.URL, Time: x.FetchedAt, Kind: archive.Response, Request: x.Request,
 		Block: x.Response, Truncated: x.Truncated, Unverified: x.Unverified}
-	if e, ok := c.Archive.Find(x.URL); ok && x.Unchanged != nil && e.Time.Equal(x.Unchanged.FetchedAt) {
+	if x.Unchanged != nil {
+		e, ok, err := c.Archive.Find(x.URL)
+		if err != nil {
+			return err
+		}
 		payload := x.Payload()
-		if len(payload) == 0 || e.Digest == "sha256:"+digest(payload) {
+		if ok && e.Time.Equal(x.Unchanged.FetchedAt) && (len(payload) == 0 || e.Digest == "sha256:"+digest(payload)) {
 			kept.Kind, kept.Block = archive.Revisit, x.Response[:len(x.Response)-len(payload)]
 			kept.Original = archive.Original{URL: e.URL, Time: e.Time, Digest: e.Digest}
 		}

@@ -49,7 +49,11 @@ func TestVersions(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, e := range a.Entries() {
+	entries, err := a.Entries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
 		kinds = append(kinds, e.Kind)
 		c, err := a.Read(e)
 		if err != nil || len(c.Request) == 0 {

@@ -39,7 +39,11 @@ func Build(ctx context.Context, a *archive.Archive, cache *decoded.Store, x *ext
 	defer b.Abort()
 	b.Rules(x.Digest())
 	defer relaxCollector()()
-	for j := range start(ctx, a, cache, x) {
+	entries, err := a.Entries()
+	if err != nil {
+		return store.Summary{}, err
+	}
+	for j := range start(ctx, a, entries, cache, x) {
 		select {
 		case <-j.done:
 		case <-ctx.Done():
@@ -80,14 +84,14 @@ func catalogue(x *extract.Extractor) []store.Indicator {
 
 // start sets the workers to work and returns the jobs in archive order; each
 // is finished when its done channel closes.
-func start(ctx context.Context, a *archive.Archive, cache *decoded.Store, x *extract.Extractor) <-chan *job {
+func start(ctx context.Context, a *archive.Archive, entries []archive.Entry, cache *decoded.Store, x *extract.Extractor) <-chan *job {
 	workers := runtime.GOMAXPROCS(0)
 	ordered := make(chan *job, 4*workers) // bounds what is in memory
 	todo := make(chan *job)
 	go func() {
 		defer close(ordered)
 		defer close(todo)
-		for _, e := range a.Entries() {
+		for _, e := range entries {
 			if !isPage(e) {
 				continue
 			}

@@ -16,6 +16,7 @@ import (
 type Texts struct {
 	archive *archive.Archive
 	cache   *decoded.Store
+	all     []archive.Entry
 	entries map[place]archive.Entry
 }
 
@@ -39,7 +40,10 @@ func OpenTexts(archiveDir, cacheDir string) (*Texts, error) {
 	if t.cache, err = decoded.OpenReadOnly(cacheDir, layout.Version); err != nil {
 		t.cache = nil
 	}
-	for _, e := range a.Entries() {
+	if t.all, err = a.Entries(); err != nil {
+		return nil, err
+	}
+	for _, e := range t.all {
 		t.entries[place{e.File, e.Offset}] = e
 	}
 	return t, nil
@@ -63,7 +67,7 @@ func (t *Texts) Page(file string, offset int64) (*layout.Page, error) {
 
 // Records lists the records that are read into the database.
 func (t *Texts) Records() []archive.Entry {
-	return slices.DeleteFunc(t.archive.Entries(), func(e archive.Entry) bool { return !isPage(e) })
+	return slices.DeleteFunc(slices.Clone(t.all), func(e archive.Entry) bool { return !isPage(e) })
 }
 
 // Damage is what of the archive cannot be read.

@@ -32,7 +32,8 @@ const (
 
 // Config says what is served.
 type Config struct {
-	Archive *archive.Archive // as it is when New is called
+	Archive *archive.Archive
+	Entries []archive.Entry // those of Archive
 	// Read reads the HTTP response of a capture: its head, and its body without
 	// codings.
 	Read func(archive.Capture) (*http.Response, []byte, error)
@@ -50,7 +51,7 @@ type server struct {
 // New returns the handler that serves an archive.
 func New(cfg Config) http.Handler {
 	s := &server{Config: cfg, byKey: map[string][]archive.Entry{}}
-	for _, e := range cfg.Archive.Entries() {
+	for _, e := range cfg.Entries {
 		if e.Kind != archive.Revisit {
 			s.all = append(s.all, e)
 			key := archive.Key(e.URL)

@@ -44,6 +44,15 @@ func open(t *testing.T) *archive.Archive {
 	return a
 }
 
+func entries(t *testing.T, a *archive.Archive) []archive.Entry {
+	t.Helper()
+	out, err := a.Entries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 func get(h http.Handler, at string) (*http.Response, []byte) {
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, at, nil)
@@ -89,7 +98,7 @@ func TestDemo(t *testing.T) {
 	if err := stop(); err != nil { // nothing can come from the site itself
 		t.Fatal(err)
 	}
-	h := New(Config{Archive: a, Read: read})
+	h := New(Config{Archive: a, Entries: entries(t, a), Read: read})
 	seen := map[string]bool{}
 	served := map[string][]byte{} // by address
 	for queue := []string{"/" + base + "/"}; len(queue) > 0; queue = queue[1:] {
@@ -123,7 +132,10 @@ func TestDemo(t *testing.T) {
 		}
 	}
 	for _, path := range demo.Pages() {
-		e, _ := a.Find(base + path)
+		e, _, err := a.Find(base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
 		archived, err := a.Read(e)
 		if err != nil {
 			t.Fatal(err)
@@ -154,8 +166,8 @@ func TestDemo(t *testing.T) {
 			from = html.UnescapeString(string(m[1]))
 		}
 	}
-	if total != len(a.Entries()) {
-		t.Errorf("the index lists %d captures of %d", total, len(a.Entries()))
+	if n := len(entries(t, a)); total != n {
+		t.Errorf("the index lists %d captures of %d", total, n)
 	}
 }
 
@@ -181,7 +193,7 @@ func TestAddresses(t *testing.T) {
 	put(2021, archive.Response, "http://www.a.gov.cn/broken", "200 OK\r\nContent-Encoding: br", "x")
 	put(2021, archive.Response, "http://www.a.gov.cn/1.pdf", "200 OK\r\nContent-Type: application/pdf", "%PDF-1.4")
 	put(2021, archive.Resource, "file:///tmp/年报.txt", "", "2021年报")
-	h := New(Config{Archive: a, Read: read})
+	h := New(Config{Archive: a, Entries: entries(t, a), Read: read})
 	for _, tt := range []struct {
 		at     string
 		status int
