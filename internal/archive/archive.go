@@ -93,6 +93,7 @@ type Archive struct {
 	known   map[[sha256.Size]byte]bool // entries by Entry.key; nil before the first Import
 	damage  []error
 	stale   bool // index.cdxj on disk lacks something that is settled
+	found   int  // captures Open found behind the index in files that nobody writes
 	writing bool // neither read-only nor closed
 
 	ends    map[string]int64 // file -> how far its records are known
@@ -117,7 +118,7 @@ func Open(dir string) (*Archive, error) {
 	}
 	a := newArchive(dir)
 	a.writing, a.gz, a.entries = true, gzip.NewWriter(nil), ledger{dir: dir, most: maxMemory}
-	if err := a.locked(a.load); err != nil {
+	if err := a.locked(a.recover); err != nil {
 		return nil, fmt.Errorf("open archive %s: %w", dir, err)
 	}
 	return a, nil

@@ -9,6 +9,24 @@ import (
 	"path/filepath"
 )
 
+// manyFound is how many captures Open may find behind the index and leave
+// to Close to add to it. An archive whose processes keep being killed would else
+// be looked through from its beginning each time.
+const manyFound = 10_000
+
+// recover loads an archive for writing.
+func (a *Archive) recover() error {
+	if err := a.load(); err != nil {
+		return err
+	}
+	if a.found < manyFound {
+		return nil
+	}
+	err := a.merge()
+	a.stale = err != nil
+	return err
+}
+
 // load fills a with the index and with the records behind it. If a is open for
 // writing it also mends the ends of the files.
 func (a *Archive) load() error {
@@ -92,6 +110,7 @@ func (a *Archive) loadFile(name string, from int64) error {
 		return nil
 	}
 	a.settled[name] = true
+	a.found += len(found.entries)
 	if len(found.entries) > 0 {
 		a.stale = true
 		if err := syncFile(path); err != nil { // who wrote it may have died before doing so

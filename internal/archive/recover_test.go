@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -144,6 +145,30 @@ func TestIndexRebuilt(t *testing.T) {
 	closed(t, open(t, dir))
 	if d := cmp.Diff(want, string(contents(t, path))); d != "" {
 		t.Errorf("deleted: index rebuilt (-want +got):\n%s", d)
+	}
+}
+
+// TestKilledAgain: what processes left that were killed is looked through once,
+// even if the next is killed as well.
+func TestKilledAgain(t *testing.T) {
+	dir := t.TempDir()
+	a := open(t, dir)
+	for i := range manyFound {
+		c := page(1)
+		c.URL = fmt.Sprintf("http://example.gov.cn/%d", i)
+		if _, err := a.append(c, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kill(a)
+	a = open(t, dir)
+	kill(a)
+	if n := indexed(t, dir); n != manyFound {
+		t.Errorf("%d captures in the index, want %d", n, manyFound)
+	}
+	a = open(t, dir)
+	if a.found != 0 || a.stale {
+		t.Errorf("looked for %d captures again, stale %v", a.found, a.stale)
 	}
 }
 
