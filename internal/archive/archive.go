@@ -49,9 +49,9 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"os"
 	"path/filepath"
 	"slices"
@@ -87,9 +87,8 @@ type Archive struct {
 
 	mu      sync.Mutex
 	entries ledger
-	seed    maphash.Seed               // of what stands for a URL in the maps, see hash
-	newest  map[uint64]int64           // URL -> place of its newest in entries, revisits not counted
-	visited map[uint64]int64           // URL -> Unix time of its newest revisit
+	newest  map[uint64]int64           // hash of a URL -> place of its newest in entries, revisits not counted
+	visited map[uint64]int64           // hash of a URL -> Unix time of its newest revisit
 	known   map[[sha256.Size]byte]bool // entries by Entry.key; nil before the first Import
 	damage  []error
 	stale   bool // index.cdxj on disk lacks something that is settled
@@ -136,7 +135,7 @@ func OpenReadOnly(dir string) (*Archive, error) {
 }
 
 func newArchive(dir string) *Archive {
-	return &Archive{dir: dir, maxSize: maxFileSize, seed: maphash.MakeSeed(), newest: map[uint64]int64{}, visited: map[uint64]int64{},
+	return &Archive{dir: dir, maxSize: maxFileSize, newest: map[uint64]int64{}, visited: map[uint64]int64{},
 		ends: map[string]int64{}, settled: map[string]bool{}}
 }
 
@@ -252,7 +251,7 @@ func (a *Archive) closeFile() error {
 func (a *Archive) Find(url string) (e Entry, ok bool, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	at, ok := a.newest[a.hash(url)]
+	at, ok := a.newest[hash(url)]
 	if !ok {
 		return Entry{}, false, nil
 	}
@@ -270,7 +269,7 @@ func (a *Archive) Find(url string) (e Entry, ok bool, err error) {
 func (a *Archive) Checked(e Entry) time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if last, ok := a.visited[a.hash(e.URL)]; ok && last > e.Time.Unix() {
+	if last, ok := a.visited[hash(e.URL)]; ok && last > e.Time.Unix() {
 		return time.Unix(last, 0).UTC()
 	}
 	return e.Time
@@ -278,7 +277,10 @@ func (a *Archive) Checked(e Entry) time.Time {
 
 // hash stands for a URL. Among ten million URLs two share one with a
 // probability of 3 in a million; one of them would then be asked for again.
-func (a *Archive) hash(url string) uint64 { return maphash.String(a.seed, url) }
+func hash(url string) uint64 {
+	sum := sha256.Sum256([]byte(url))
+	return binary.LittleEndian.Uint64(sum[:])
+}
 
 // Entries returns all captures in the order of the index: by SURT key, then
 // time.
@@ -362,7 +364,7 @@ func (a *Archive) note(l line) {
 	if a.known != nil {
 		a.known[l.key()] = true
 	}
-	url := a.hash(l.URL)
+	url := hash(l.URL)
 	if l.Kind == Revisit {
 		a.visited[url] = max(a.visited[url], l.Time.Unix())
 		return
