@@ -64,8 +64,12 @@ import (
 // recommendation of WARC 1.1, annex C. A file passes it by at most one capture.
 const maxFileSize = 1 << 30
 
-// maxMemory is how many bytes of lines of the index an archive open for writing has in memory.
-const maxMemory = 4 << 20
+// maxMemory is how many bytes of lines of the index an archive open for writing
+// has in memory; mergeMemory is how many times that, while it is being closed.
+const (
+	maxMemory   = 1 << 20
+	mergeMemory = 32
+)
 
 // An Entry is the index's knowledge of a capture.
 type Entry struct {

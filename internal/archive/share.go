@@ -137,7 +137,7 @@ func (a *Archive) merge() error {
 		return err
 	}
 	mine := func(file string) bool { return a.settled[file] && ours[file] >= theirs[file] }
-	s := sorter{dir: a.dir, most: a.entries.most}
+	s := sorter{dir: a.dir, most: mergeMemory * a.entries.most}
 	defer s.close()
 	for l, err := range entries(a.entries.all()) {
 		if err == nil && mine(l.File) {
