@@ -50,7 +50,8 @@ func BenchmarkExtract2021(b *testing.B) {
 	}
 	laid := layout.Of(doc)
 	id := agency.Of(laid, set)
-	read := fact.Read(laid, set, id.Year)
+	reader := fact.NewReader(set)
+	read := reader.Read(laid, id.Year)
 	if len(read.Facts) < 190 {
 		b.Fatal(len(read.Facts))
 	}
@@ -64,7 +65,7 @@ func BenchmarkExtract2021(b *testing.B) {
 		{"decode", func() error { _, err := decode.Page(page, "text/html"); return err }},
 		{"layout", func() error { layout.Of(doc); return nil }},
 		{"agency", func() error { agency.Of(laid, set); return nil }},
-		{"facts", func() error { fact.Read(laid, set, id.Year); return nil }},
+		{"facts", func() error { reader.Read(laid, id.Year); return nil }},
 		{"checks", func() error { check.Run(in, set); return nil }},
 		{"whole", func() error { _, err := x.Extract(page, "text/html"); return err }},
 	} {
@@ -127,20 +128,20 @@ func BenchmarkProse(b *testing.B) {
 	if n := utf8.RuneCountInString(report); n < 4200 || n > 4400 {
 		b.Fatalf("the report has %d characters", n)
 	}
-	set := newExtractor(b).Rules()
+	reader := fact.NewReader(newExtractor(b).Rules())
 	doc, err := decode.Page([]byte(report), "text/plain")
 	if err != nil {
 		b.Fatal(err)
 	}
 	laid := layout.Of(doc)
-	if read := fact.Read(laid, set, 2012); len(read.Facts) < 30 {
+	if read := reader.Read(laid, 2012); len(read.Facts) < 30 {
 		b.Fatal(len(read.Facts))
 	}
 	b.Run("parse", func(b *testing.B) {
 		quickest(b, len(page), func() error { _, err := html.Parse(bytes.NewReader(page)); return err })
 	})
 	b.Run("prose", func(b *testing.B) {
-		quickest(b, len(report), func() error { fact.Read(laid, set, 2012); return nil })
+		quickest(b, len(report), func() error { reader.Read(laid, 2012); return nil })
 	})
 }
 

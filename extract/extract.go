@@ -17,6 +17,7 @@ import (
 // Extractor reads pages by one set of rules. It is safe for concurrent use.
 type Extractor struct {
 	rules  *rule.Set
+	facts  *fact.Reader
 	digest string
 }
 
@@ -31,7 +32,7 @@ func New(rules fs.FS) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Extractor{set, digest}, nil
+	return &Extractor{set, fact.NewReader(set), digest}, nil
 }
 
 // Digest tells the rules in use from others (rule.Digest).
@@ -64,7 +65,7 @@ func Decode(page []byte, contentType string) (*layout.Page, error) {
 // Read is the second half of Extract. It uses p up.
 func (x *Extractor) Read(p *layout.Page) *Report {
 	id := agency.Of(p, x.rules)
-	read := fact.Read(p, x.rules, id.Year)
+	read := x.facts.Read(p, id.Year)
 	r := &Report{Identity: id, Form: read.Form, Charset: p.Doc.Charset, Leftover: read.Leftover, Ignored: read.Ignored}
 	stated := len(read.Facts)
 	if read.Form != "prose" { // the table of a form states statistics even where none can be read

@@ -24,7 +24,7 @@ func FuzzFlat(f *testing.F) {
 	}
 	f.Add("指标名称\n计量单位\n2012年度\n历年累计\n主动公开信息数\n条18535395\n", 2012)
 	x := newExtractor(f)
-	rules, words := x.Rules(), wordRules(x)
+	reader, words := fact.NewReader(x.Rules()), wordRules(x)
 	f.Fuzz(func(t *testing.T, text string, year int) {
 		if len(text) > 1<<13 {
 			return
@@ -34,7 +34,7 @@ func FuzzFlat(f *testing.F) {
 			return // not text: what decode is fuzzed for
 		}
 		p := layout.Of(doc)
-		read := fact.Read(p, rules, year)
+		read := reader.Read(p, year)
 		facts := map[decode.Span]string{}
 		for _, x := range read.Facts {
 			if before, twice := facts[x.Number]; x.Source == fact.FromTable && twice {

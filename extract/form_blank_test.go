@@ -112,19 +112,19 @@ func labelsOf(paths [][]string) string {
 // TestBlankForms reads every cell of the forms as they are officially printed,
 // with no value in any.
 func TestBlankForms(t *testing.T) {
-	rules := newExtractor(t).Rules()
+	reader := fact.NewReader(newExtractor(t).Rules())
 	for _, f := range blankForms {
 		t.Run(f.name, func(t *testing.T) {
 			p := layOut(t, sheetHTML(sheetTables(t, f.name), strings.Clone))
 			var out strings.Builder
-			for _, m := range fact.Meanings(p, rules, f.year) {
+			for _, m := range reader.Meanings(p, f.year) {
 				fmt.Fprintf(&out, "%d %d.%d %s × %s → %s %s\n", m.Grid+1, m.Row+1, m.Col+1, labelsOf(m.Rows), labelsOf(m.Cols), meaningOf(m), m.Rule)
 				if m.Reason != "" {
 					t.Errorf("table %d row %d column %d: %s", m.Grid+1, m.Row+1, m.Col+1, m.Reason)
 				}
 			}
 			golden.Compare(t, "testdata/forms/"+f.name+".golden", []byte(out.String()))
-			if read := fact.Read(p, rules, f.year); read.Form != f.form {
+			if read := reader.Read(p, f.year); read.Form != f.form {
 				t.Errorf("form %s, want %s", read.Form, f.form)
 			}
 		})
@@ -150,7 +150,7 @@ func variant(label string) string {
 
 // TestLabelVariants holds the forms with other labels against the official ones.
 func TestLabelVariants(t *testing.T) {
-	rules := newExtractor(t).Rules()
+	reader := fact.NewReader(newExtractor(t).Rules())
 	for _, f := range blankForms {
 		t.Run(f.name, func(t *testing.T) {
 			var official, found []string
@@ -158,7 +158,7 @@ func TestLabelVariants(t *testing.T) {
 				text func(string) string
 				list *[]string
 			}{{strings.Clone, &official}, {variant, &found}} {
-				for _, m := range fact.Meanings(layOut(t, sheetHTML(sheetTables(t, f.name), print.text)), rules, f.year) {
+				for _, m := range reader.Meanings(layOut(t, sheetHTML(sheetTables(t, f.name), print.text)), f.year) {
 					*print.list = append(*print.list, fmt.Sprintf("%d %d.%d %s", m.Grid+1, m.Row+1, m.Col+1, meaningOf(m)))
 				}
 			}

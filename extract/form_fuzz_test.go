@@ -30,7 +30,7 @@ func FuzzForm(f *testing.F) {
 		}
 	}
 	x := newExtractor(f)
-	rules, words := x.Rules(), wordRules(x)
+	reader, words := fact.NewReader(x.Rules()), wordRules(x)
 	f.Fuzz(func(t *testing.T, sheet string, year int) {
 		if len(sheet) > 1<<12 {
 			return
@@ -44,7 +44,7 @@ func FuzzForm(f *testing.F) {
 			return // not text: what decode is fuzzed for
 		}
 		p := layout.Of(doc)
-		for _, m := range fact.Meanings(p, rules, year) {
+		for _, m := range reader.Meanings(p, year) {
 			if given := []string{m.Indicator, m.Ignored, m.Reason}; strings.Join(given, "") == "" {
 				t.Errorf("cell %d.%d is neither given a meaning nor ignored nor left over", m.Row, m.Col)
 			}
@@ -55,7 +55,7 @@ func FuzzForm(f *testing.F) {
 				t.Errorf("%s at %d.%d has no row label", m.Indicator, m.Row, m.Col)
 			}
 		}
-		read := fact.Read(p, rules, year)
+		read := reader.Read(p, year)
 		complain(t, unpartitioned(p, words, read.Facts, read.Ignored, read.Leftover))
 	})
 }

@@ -64,9 +64,10 @@ var homes = []struct{ form, printed, subtotals string }{
 // no other.
 func TestHomes(t *testing.T) {
 	rules := newExtractor(t).Rules()
+	reader := fact.NewReader(rules)
 	for _, h := range homes {
 		printed := map[string]bool{}
-		for _, m := range fact.Meanings(layOut(t, sheetHTML(sheetTables(t, h.form), strings.Clone)), rules, 0) {
+		for _, m := range reader.Meanings(layOut(t, sheetHTML(sheetTables(t, h.form), strings.Clone)), 0) {
 			if m.Indicator != "" {
 				printed[m.Indicator] = true
 			}

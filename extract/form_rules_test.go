@@ -102,7 +102,7 @@ func TestFormRules(t *testing.T) {
 				sheet = append(sheet, strings.Split(line, "|"))
 			}
 			p := layOut(t, sheetHTML([][][]string{sheet}, strings.Clone))
-			read := fact.Read(p, newExtractor(t).Rules(), row.year)
+			read := fact.NewReader(newExtractor(t).Rules()).Read(p, row.year)
 			if diff := cmp.Diff(row.want, said(read, p.Doc.Text)); diff != "" {
 				t.Error(diff)
 			}

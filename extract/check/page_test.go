@@ -102,7 +102,7 @@ func TestPageChecks(t *testing.T) {
 				t.Fatal(err)
 			}
 			laid := layout.Of(doc)
-			read := fact.Read(laid, set, c.year)
+			read := fact.NewReader(set).Read(laid, c.year)
 			if c.year == 2023 && read.Form != "2021" {
 				t.Fatalf("form %s", read.Form)
 			}

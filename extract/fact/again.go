@@ -21,7 +21,7 @@ func (c claimed) repeats(first claimed) bool {
 			return false
 		}
 		o := said[m.says()]
-		return o == nil || o.State != m.State || !o.Value.Equal(m.Value) || o.Unit != m.Unit
+		return o == nil || o.State != m.State || !o.Value.Equal(m.Value) || o.printedUnit() != m.printedUnit()
 	})
 }
 

@@ -131,7 +131,7 @@ func (f *flat) claims(year int) []flattened {
 		for j := range form.Tables {
 			if t := &form.Tables[j]; form.Name != "-" && t.Claims(labels) {
 				f.unstick(t)
-				all = append(all, flattened{claimed{form: form, table: t}, &region{flat: f, form: form.Name, table: t}})
+				all = append(all, flattened{claimed{reading: &reading{form: form, table: t}}, &region{flat: f, form: form.Name, table: t}})
 			}
 		}
 	}
@@ -148,6 +148,7 @@ func (f *flat) claims(year int) []flattened {
 				for _, path := range slices.Concat(m.Cols, m.Rows) {
 					m.time = first(m.time, otherYear(path, year))
 				}
+				m.join(r.table)
 			}
 			all[i].settle()
 		}

@@ -143,12 +143,14 @@ func (r *region) read() []meaning {
 	for i, row := range rows {
 		if row.reason != "" {
 			for _, v := range row.values {
-				out = append(out, meaning{Cell: r.cell(row, r.pieces[v].Cell, i, 0), reason: row.reason})
+				out = append(out, r.meaning(row, r.pieces[v].Cell, i, 0))
 			}
 			continue
 		}
 		for j, v := range read[i] {
-			out = append(out, meaning{Cell: r.cell(row, v, i, j), row: row.axis, col: row.cols[j].axis})
+			m := r.meaning(row, v, i, j)
+			m.row, m.col = row.axis, row.cols[j].axis
+			out = append(out, m)
 		}
 	}
 	return out
@@ -167,7 +169,7 @@ func (r *region) strays() []meaning {
 		text := r.page.Doc.Quote(p.Span)
 		counts := slices.ContainsFunc(zh.Scan(text), func(q zh.Quantity) bool { return q.Kind.Counts() })
 		if text[0] >= '0' && text[0] <= '9' || counts && !counted.MatchString(text) {
-			out = append(out, meaning{Cell: &statement.Cell{Grid: -1, Span: p.Span, Number: p.Span, State: statement.Illegible}, reason: "a number in a cell of words"})
+			out = append(out, meaning{Cell: &statement.Cell{Span: p.Span, Number: p.Span, State: statement.Illegible}, place: &place{reason: "a number in a cell of words"}})
 		}
 	}
 	return out
@@ -176,15 +178,14 @@ func (r *region) strays() []meaning {
 // counted is a remark of the forms: 不同渠道和方式公开相同信息计1条.
 var counted = regexp.MustCompile(`计 ?[1１一] ?[条次]`)
 
-func (r *region) cell(row flatRow, c statement.Cell, i, j int) *statement.Cell {
-	c.Grid, c.Row, c.Col, c.Rows = -1, i, j, [][]string{{row.label}}
+// meaning is a value of a row, by the indexes of both, with its labels.
+func (r *region) meaning(row flatRow, c statement.Cell, i, j int) meaning {
+	c.Row, c.Col = i, j
+	p := place{Place: statement.Place{Rows: [][]string{{row.label}}, Unit: r.unit(row, j)}, reason: row.reason}
 	if j < len(row.cols) {
-		c.Cols = [][]string{{row.cols[j].label}}
+		p.Cols = [][]string{{row.cols[j].label}}
 	}
-	if c.Unit == "" && !c.Scaled {
-		c.Unit = r.unit(row, j)
-	}
-	return &c
+	return meaning{Cell: &c, place: &p}
 }
 
 // span is the text the region takes.

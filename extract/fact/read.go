@@ -20,11 +20,11 @@ type Reading struct {
 
 // Read reads the facts of a page laid out. year is the report year, 0 when
 // unknown; numbers said of another year are ignored.
-func Read(p *layout.Page, set *rule.Set, year int) *Reading {
+func (r *Reader) Read(p *layout.Page, year int) *Reading {
 	out := &Reading{Form: "prose"}
-	free := tables(p, set, year, out)
+	free := r.tables(p, year, out)
 	var taken []decode.Span
-	flat, loose := flatTables(p, set, year, out)
+	flat, loose := flatTables(p, r.set, year, out)
 	for i, t := range flat {
 		taken = append(taken, t.region.span())
 		for _, m := range t.cells {
@@ -48,20 +48,20 @@ func Read(p *layout.Page, set *rule.Set, year int) *Reading {
 		taken = append(taken, g.Span)
 	}
 	out.Tables = taken
-	r := prose{set: set, text: p.Doc.Text, year: year, out: out}
-	r.clauses(statement.Clauses(p, set))
+	said := prose{set: r.set, text: p.Doc.Text, year: year, out: out}
+	said.clauses(statement.Clauses(p, r.set))
 	for _, s := range free {
 		page := layout.Page{Doc: p.Doc, Lines: []layout.Line{{Span: s}}}
-		r.clauses(statement.Clauses(&page, set))
+		said.clauses(statement.Clauses(&page, r.set))
 	}
 	for _, h := range p.Headings {
-		r.scan(h, guardHeading)
+		said.scan(h, guardHeading)
 	}
 	for _, s := range p.Folios {
-		r.scan(s, guardFolio)
+		said.scan(s, guardFolio)
 	}
 	for _, m := range p.Apart {
-		r.scan(m.Span, guardApart[m.Kind])
+		said.scan(m.Span, guardApart[m.Kind])
 	}
 	settle(out.Facts)
 	sortByPlace(out)

@@ -28,10 +28,11 @@ func (out *Reading) ignore(p *layout.Page, s decode.Span, rule string) {
 
 // looseCells leaves over the numbers of a grid of no known form and returns
 // its other cells, which may hold sentences.
-func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
+func looseCells(p *layout.Page, g int, values []statement.Cell, out *Reading) []decode.Span {
 	var free []decode.Span
 	read := map[decode.Span]bool{}
-	for _, c := range statement.Read(p, g).Cells() {
+	for i := range values {
+		c := &values[i]
 		if c.State == statement.Number || c.State == statement.Illegible || c.State == statement.Code {
 			out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(c.Span), Span: c.Span, Reason: "a table of no known form"})
 		}
@@ -50,27 +51,24 @@ func looseCells(p *layout.Page, g int, out *Reading) []decode.Span {
 	return free
 }
 
-// strayNumbers files the numbers inside cells of words: those of labels, such as
-// 1. and 2014年, are ignored; counts that no line of the table knows, such as
-// "新增22项", are left over, save where a line ignores them in writing: the
-// telephone number in a footer. It returns the cells that hold paragraphs, as
-// a table has that a page puts around its whole text.
+// strayNumbers files the numbers inside cells of words. It returns the cells
+// that hold paragraphs, as a table has that a page puts around its whole text.
 func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) (free []decode.Span) {
-	values := c.cells // in the order of the grid's
-	for _, cell := range p.Grids[g].Cells {
-		if cell.Repeated {
-			continue
-		}
-		if len(values) > 0 && values[0].Span == cell.Span {
-			values = values[1:]
-			continue
-		}
-		for _, own := range p.Own(cell) {
-			if isParagraph(p.Doc.Quote(own)) {
+	cells := p.Grids[g].Cells
+	for _, s := range c.strays {
+		at := cells[s.cell].Span
+		s.file(p.Doc.Quote(at), at.Start, out)
+	}
+	for _, i := range c.apart {
+		for _, own := range p.Own(cells[i]) {
+			words := p.Doc.Quote(own)
+			if isParagraph(words) {
 				free = append(free, own)
 				continue
 			}
-			strayCounts(p, own, c, out)
+			for _, s := range straysOf(i, words, zh.Scan(words), c.table) {
+				s.file(words, own.Start, out)
+			}
 		}
 	}
 	return free
@@ -80,37 +78,6 @@ func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) (free []decode
 func isParagraph(text string) bool {
 	const shortest, sentences = 300, 3 // bytes
 	return len(text) >= shortest && strings.Count(text, "。") >= sentences
-}
-
-func strayCounts(p *layout.Page, own decode.Span, c claimed, out *Reading) {
-	text := p.Doc.Quote(own)
-	numbers := zh.Scan(text)
-	if !hasCount(numbers) {
-		for _, q := range numbers {
-			out.ignore(p, decode.Span{Start: own.Start + q.Start, End: own.Start + q.End}, guardLabel)
-		}
-		return
-	}
-	label := rule.Normalize(text)
-	line := lineOf(c.table, strings.Map(withoutDigits, label))
-	full := lineOf(c.table, label)
-	// a count belongs to a label where it stands in a remark, or the line asks for it
-	known := full != nil && (full != line || !hasCount(zh.Scan(label)))
-	for _, q := range numbers {
-		span := decode.Span{Start: own.Start + q.Start, End: own.Start + q.End}
-		switch {
-		case known || !q.Kind.Counts():
-			out.ignore(p, span, guardLabel)
-		case line != nil && line.Ignored() != "" && line.Key != rule.Heading:
-			out.Ignored = append(out.Ignored, Ignored{Quote: text, Span: span, Rule: line.ID})
-		default:
-			out.Leftover = append(out.Leftover, Leftover{Quote: text, Span: span, Reason: "a number in a cell of words"})
-		}
-	}
-}
-
-func hasCount(numbers []zh.Quantity) bool {
-	return slices.ContainsFunc(numbers, func(q zh.Quantity) bool { return q.Kind.Counts() })
 }
 
 // strayNumbers files the numbers of a flattened table outside its cells: page

@@ -6,37 +6,40 @@ import (
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/layout"
-	"github.com/nianbao/nianbao/extract/rule"
 	"github.com/nianbao/nianbao/extract/statement"
 )
 
+// sheet is a grid with the readings of the tables that claim it.
+type sheet struct {
+	values []statement.Cell
+	claims []claimed
+}
+
 // claimed is a grid read by one table of one form.
 type claimed struct {
-	form    *rule.Form
-	table   *rule.Table
-	cells   []meaning
-	known   int  // cells with a meaning
-	lines   int  // cells that fit a line, clear or not
-	refused int  // numbers without one that no line ignores
-	turned  bool // read with rows and columns changed for one another
+	*reading // nil where no form claims the grid
+	cells    []meaning
+	apart    []int // as that of its plan
+	known    int   // cells with a meaning
+	refused  int   // numbers without one that no line ignores
 }
 
 // tables reads every grid. It returns the cells of grids no form claims, which
 // are read as running text: layout tables hold paragraphs.
-func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decode.Span) {
-	all := claims(p, set, year)
+func (r *Reader) tables(p *layout.Page, year int, out *Reading) (free []decode.Span) {
+	all := r.grids(p, year)
 	out.Form = formOf(all)
 	var read []claimed
 	best, cells := make([]claimed, len(all)), 0
 	for g := range all {
-		best[g] = most(all[g], out.Form)
+		best[g] = most(all[g].claims, out.Form)
 		cells += len(best[g].cells)
 	}
 	out.Facts = make([]Fact, 0, cells)
 	for g, c := range best {
 		unplaced(p, g, out)
-		if c.form == nil {
-			free = append(free, looseCells(p, g, out)...)
+		if c.reading == nil {
+			free = append(free, looseCells(p, g, all[g].values, out)...)
 			continue
 		}
 		twice := slices.ContainsFunc(read, c.repeats)
@@ -57,12 +60,12 @@ func tables(p *layout.Page, set *rule.Set, year int, out *Reading) (free []decod
 }
 
 // formOf is the form the tables of a page follow.
-func formOf(all [][]claimed) string {
+func formOf(all []sheet) string {
 	votes, shared := map[string]int{}, map[string]int{}
-	for _, list := range all {
-		c := most(list, "")
+	for _, g := range all {
+		c := most(g.claims, "")
 		switch {
-		case c.form == nil || c.form.Name == "-":
+		case c.reading == nil || c.form.Name == "-":
 		case c.table.Shared:
 			shared[c.form.Name] += c.known
 		default:
@@ -95,42 +98,35 @@ func winner(votes map[string]int) string {
 	return name
 }
 
-// claims reads every grid by every table of a form that recognises it.
-func claims(p *layout.Page, set *rule.Set, year int) [][]claimed {
-	out := make([][]claimed, len(p.Grids))
+// grids reads every grid by every table of a form that recognises it.
+func (r *Reader) grids(p *layout.Page, year int) []sheet {
+	out := make([]sheet, len(p.Grids))
 	for g := range p.Grids {
-		out[g] = claimsOf(p, set, g, year)
+		s := statement.Read(p, g)
+		out[g].values = s.Cells
+		if statement.IsForm(&p.Grids[g]) {
+			out[g].claims = r.claims(s, year)
+		}
 	}
 	return out
 }
 
-func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
-	if !statement.IsForm(&p.Grids[g]) {
-		return nil
-	}
-	sheet := statement.Read(p, g)
-	labels := rule.NewPath(sheet.Labels())
-	said := &paths{year: year, said: map[pathID]pathSays{}}
-	var turned *statement.Sheet
-	for i := range set.Forms {
-		f := &set.Forms[i]
-		for j := range f.Tables {
-			t := &f.Tables[j]
-			if !t.Claims(labels) {
-				continue
+func (r *Reader) claims(s *statement.Sheet, year int) []claimed {
+	plan := r.plan(s, year)
+	out := make([]claimed, len(plan.readings))
+	var turned *statement.Frame
+	for i := range out {
+		c := &out[i]
+		*c = claimed{reading: &plan.readings[i], apart: plan.apart}
+		c.read(s.Cells)
+		if c.refused > c.known && len(c.table.Cols) > 0 {
+			if turned == nil {
+				turned = s.Transposed()
 			}
-			c := claimed{form: f, table: t}
-			c.read(sheet.Cells(), said)
-			if c.refused > c.known && len(t.Cols) > 0 {
-				if turned == nil {
-					turned = statement.Transposed(p, g)
-				}
-				across := claimed{form: f, table: t, turned: true}
-				if across.read(turned.Cells(), said); across.known > c.known {
-					c = across
-				}
+			across := claimed{reading: c.turned(turned, year), apart: plan.apart}
+			if across.read(s.Cells); across.known > c.known {
+				*c = across
 			}
-			out = append(out, c)
 		}
 	}
 	return out
@@ -140,7 +136,7 @@ func claimsOf(p *layout.Page, set *rule.Set, g, year int) (out []claimed) {
 // form wins: the 2019 and 2021 forms share most labels.
 func most(list []claimed, prefer string) (best claimed) {
 	for _, c := range list {
-		if best.form == nil || c.better(&best, prefer) {
+		if best.reading == nil || c.better(&best, prefer) {
 			best = c
 		}
 	}
@@ -158,29 +154,22 @@ func (c *claimed) better(o *claimed, prefer string) bool {
 	return c.form.Name == prefer
 }
 
-// read gives the cells their meanings. Two cells with one meaning have none,
-// unless one is blank: a form prints each statistic once.
-func (c *claimed) read(cells []statement.Cell, said *paths) {
-	rows, cols := finder{list: c.table.Rows, what: "row", paths: said}, finder{list: c.table.Cols, what: "column", paths: said}
-	c.cells = make([]meaning, len(cells))
-	for i := range cells {
-		c.cells[i].Cell = &cells[i]
-		c.cells[i].resolve(c.table, &rows, &cols)
+// read gives the cells their meanings.
+func (c *claimed) read(values []statement.Cell) {
+	c.cells = make([]meaning, len(values))
+	for i := range values {
+		c.cells[i].Cell, c.cells[i].place = &values[i], &c.places[i]
 	}
 	c.settle()
 }
 
-// settle gives the cells, their rows and columns known, their meanings.
+// settle gives the cells, their places known, their meanings. Two cells with one
+// meaning have none, unless one is blank: a form prints each statistic once.
 func (c *claimed) settle() {
 	seen := make([]int, c.table.Entries()) // of every entry, the cell that counts it, from 1
 	for i := range c.cells {
 		m := &c.cells[i]
-		m.join(c.table)
-		if m.reason == "" || m.entry.Ignored != "" {
-			c.lines++
-		}
-		m.guard()
-		if !m.counts() {
+		if m.settle(); !m.counts() {
 			continue
 		}
 		if n := m.entry.Number; seen[n] == 0 || c.cells[seen[n]-1].yields(m) {
