@@ -49,7 +49,7 @@ bench-query:
 
 # A crawl of a simulated web of 3,000 hosts and 300,000 pages by one process, and by four that share a PostgreSQL frontier
 # and are killed at random. Needs PostgreSQL; SIM="-hosts 60 -pages 50 -kill 1s" is a small one.
-SIM := -hosts 3000 -pages 100 -simlog testdata/sim.txt
+SIM := -hosts 3000 -pages 100 -at-once 256 -kill 12s -simlog testdata/sim.txt
 sim:
 	go test -tags sim ./internal/frontier -run '^TestSimulation$$' -v -count 1 -timeout 4h -args $(SIM)
 

@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -27,6 +28,7 @@ var (
 	simPages   = flag.Int("pages", 50, "pages of a host")
 	simWorkers = flag.String("workers", "1,4", "numbers of processes, each a crawl; those of more than one are killed")
 	simDelay   = flag.Duration("delay", 20*time.Millisecond, "pause between two requests to a host")
+	simAtOnce  = flag.Int("at-once", 64, "hosts that a process crawls at once")
 	simKill    = flag.Duration("kill", 4*time.Second, "mean time between two kills")
 	simDir     = flag.String("simdir", "", "folder for the archives; a temporary one if not given")
 	simLog     = flag.String("simlog", "", "file that the table is written to as well")
@@ -92,7 +94,7 @@ type simulation struct {
 
 // start runs a worker, with seeds if it is the first to run. All write into one archive.
 func (s *simulation) start(args ...string) *exec.Cmd {
-	cmd := exec.Command(s.nianbao, append([]string{"crawl", "--quiet", "--no-extract", "--allow-loopback", "--delay", simDelay.String(), "--hosts", "64",
+	cmd := exec.Command(s.nianbao, append([]string{"crawl", "--quiet", "--no-extract", "--allow-loopback", "--delay", simDelay.String(), "--hosts", strconv.Itoa(*simAtOnce),
 		"--lease", "10s", "--frontier", s.address, "--dir", s.dir}, args...)...)
 	cmd.Stderr = &s.said
 	if err := cmd.Start(); err != nil {
