@@ -57,7 +57,7 @@ func newForeign(f io.ReaderAt, size int64) (*foreignFile, error) {
 	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
 		r.packed = true
 	case string(magic) != "WARC/":
-		return nil, errors.New("neither WARC nor gzip")
+		return nil, errors.New("neither WARC, gzip nor WACZ")
 	}
 	r.seek(0)
 	return r, nil

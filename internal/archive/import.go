@@ -26,23 +26,31 @@ type Imported struct {
 }
 
 // Import copies the captures of a WARC file that any program made, of WARC 1.0
-// or 1.1, plain, packed one by one or as a whole: blocks, addresses and times
+// or 1.1, plain, packed one by one or as a whole, or of those in a WACZ file: blocks, addresses and times
 // as they are; only characters that no address can have are escaped. A capture
 // of the same address, second and payload is known already. What makes a
 // record bad is passed to bad, with the file and the place, and the rest is read
 // nevertheless. The error is one of the file as a whole, or of writing.
 func (a *Archive) Import(ctx context.Context, path string, bad func(error)) (Imported, error) {
-	in := importing{a: a, ctx: ctx, name: filepath.Base(path), n: Imported{Skipped: map[string]int{}}}
 	f, err := os.Open(path)
 	if err != nil {
-		return in.n, fmt.Errorf("import: %w", err)
+		return Imported{}, fmt.Errorf("import: %w", err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return in.n, fmt.Errorf("import: %w", err)
+		return Imported{}, fmt.Errorf("import: %w", err)
 	}
-	r, err := newForeign(f, info.Size())
+	magic := make([]byte, 4)
+	if _, err := f.ReadAt(magic, 0); err == nil && string(magic) == "PK\x03\x04" {
+		return a.importWACZ(ctx, path, f, info.Size(), bad)
+	}
+	return a.importWARC(ctx, path, f, info.Size(), bad)
+}
+
+func (a *Archive) importWARC(ctx context.Context, path string, f io.ReaderAt, size int64, bad func(error)) (Imported, error) {
+	in := importing{a: a, ctx: ctx, name: filepath.Base(path), n: Imported{Skipped: map[string]int{}}}
+	r, err := newForeign(f, size)
 	if err != nil {
 		return in.n, fmt.Errorf("import %s: %w", path, err)
 	}

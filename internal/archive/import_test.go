@@ -277,7 +277,7 @@ func TestImportRefuses(t *testing.T) {
 		t.Errorf("a record too long: %+v, %v, %q", n, err, said)
 	}
 	write(t, []byte("<html>"), dir, "page.warc")
-	for file, want := range map[string]string{"page.warc": "neither WARC nor gzip", "none.warc": "no such file"} {
+	for file, want := range map[string]string{"page.warc": "neither WARC, gzip nor WACZ", "none.warc": "no such file"} {
 		if _, err := a.Import(t.Context(), filepath.Join(dir, file), nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", file, err, want)
 		}

@@ -45,7 +45,7 @@ func (e *env) importCommand() *cobra.Command {
 var pageSuffixes = []string{".html", ".htm", ".shtml", ".jhtml", ".xhtml", ".txt"}
 
 // warcSuffixes are the files whose captures are taken, for what they are.
-var warcSuffixes = []string{".warc", ".warc.gz"}
+var warcSuffixes = []string{".warc", ".warc.gz", ".wacz"}
 
 func hasSuffix(name string, suffixes []string) bool {
 	return slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(strings.ToLower(name), s) })
