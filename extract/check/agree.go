@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/nianbao/nianbao/extract/fact"
 	"github.com/nianbao/nianbao/extract/rule"
@@ -26,14 +27,14 @@ func (c *checker) agreements() {
 	said := map[key][]int{}
 	for i := range c.facts {
 		f := &c.facts[i]
-		before := said[keyOf(*f)]
+		before := said[keyOf(f)]
 		if c.exact(i) {
-			said[keyOf(*f)] = append(before, i)
+			said[keyOf(f)] = append(before, i)
 		}
 		if f.Source != fact.FromProse || f.State != fact.Number || f.Detail != "" {
 			continue
 		}
-		if f.Scope == "" && c.againstTable(i) {
+		if f.Scope == "" && c.stats[i] != unlisted && c.againstTable(i) {
 			continue
 		}
 		for _, j := range before {
@@ -53,7 +54,11 @@ func (c *checker) tablesTwice() {
 	first := make(map[key]int, len(c.facts))
 	var differ [][2]int
 	same, other := map[[2]int]int{}, map[[2]int]int{} // by the two tables
-	for i, f := range c.facts {
+	if !c.twice {
+		return
+	}
+	for i := range c.facts {
+		f := &c.facts[i]
 		if f.Source != fact.FromTable || f.State != fact.Number || f.Approx != "" {
 			continue
 		}
@@ -80,7 +85,7 @@ func (c *checker) tablesTwice() {
 // againstTable holds a number of a sentence against the table of the first
 // sheet that states it. It reports whether one does.
 func (c *checker) againstTable(i int) bool {
-	f := c.facts[i]
+	f := &c.facts[i]
 	plain := c.twins(f.Applicant, []string{f.Indicator})
 	others := readings[f.Indicator]
 	if len(plain) == 0 && len(others) > 0 {
@@ -103,10 +108,10 @@ func (c *checker) againstTable(i int) bool {
 	case len(plain) == 0:
 		return false
 	case f.Approx != "":
-		c.add(Finding{Check: "text.table." + f.Indicator, Outcome: NotAssessable, Facts: printed([]int{i}, plain[0]), Reason: "the sentence says " + f.Approx})
+		c.add(Finding{Check: "text.table." + f.Indicator, Outcome: NotAssessable, Facts: facts(append([]int{i}, plain[0]...)), Reason: "the sentence says " + f.Approx})
 		return true
 	case !numbers:
-		c.add(Finding{Check: "text.table." + f.Indicator, Outcome: NotAssessable, Facts: printed([]int{i}, plain[0]), Reason: missing[0]})
+		c.add(Finding{Check: "text.table." + f.Indicator, Outcome: NotAssessable, Facts: facts(append([]int{i}, plain[0]...)), Reason: missing[0]})
 		return true
 	}
 	for _, codes := range others {
@@ -126,12 +131,18 @@ func (c *checker) againstTable(i int) bool {
 // five columns of 法人或其他组织 for organisations.
 func (c *checker) twins(applicant string, codes []string) [][]int {
 	var out [][]int
+	terms := make([]rule.Operand, len(codes))
+	for i, code := range codes {
+		if terms[i].Indicator = c.set.IndicatorIndex(code); terms[i].Indicator < 0 {
+			return nil
+		}
+	}
 	for _, s := range c.sheets {
 		for _, columns := range columnsOf(applicant) {
 			from := len(c.pool)
-			for _, code := range codes {
+			for i := range terms {
 				for _, col := range columns {
-					c.operand(s, rule.Operand{Code: code}, col, 0)
+					c.operand(s, &terms[i], col, 0)
 				}
 			}
 			if cells := c.taken(from); !none(cells) {
@@ -143,16 +154,17 @@ func (c *checker) twins(applicant string, codes []string) [][]int {
 	return out
 }
 
-// columnsOf are the applicant columns that may hold what a sentence says of an
-// applicant, the likeliest first.
-func columnsOf(applicant string) [][]string {
+// columnsOf are the applicant columns, by index, that may hold what a sentence
+// says of an applicant, the likeliest first.
+func columnsOf(applicant string) [][]int {
+	parts := []int{0, 1, 2, 3, 4, 5}
 	switch applicant {
 	case "":
-		return [][]string{{""}, {"total"}, columns[:len(columns)-1]}
+		return [][]int{{noApplicant}, {len(parts)}, parts}
 	case "organisations":
-		return [][]string{columns[1 : len(columns)-1]}
+		return [][]int{parts[1:]}
 	}
-	return [][]string{{applicant}}
+	return [][]int{{slices.Index(applicants, applicant)}}
 }
 
 // agree compares a number with a sum of others; the id of the check goes on
@@ -160,7 +172,7 @@ func columnsOf(applicant string) [][]string {
 func (c *checker) agree(check string, i int, cells []int, w weight) {
 	a := c.facts[i]
 	b := c.total(cells)
-	c.assess(check+"."+a.Indicator, relation{left: []int{i}, right: cells, op: "=", weight: w}, "")
+	c.assess(check+"."+a.Indicator, relation{cells: append([]int{i}, cells...), split: 1, op: "=", weight: w}, "")
 	if f := &c.found[len(c.found)-1]; f.Outcome == Fail {
 		other := b.String()
 		if len(cells) == 1 {

@@ -61,16 +61,17 @@ type Input struct {
 // Run checks one report. It returns its facts with their status set and the
 // derived ones added behind them, and what it found.
 func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
-	c := checker{Input: in, facts: append(make([]fact.Fact, 0, len(in.Facts)+maxDerived), in.Facts...), found: make([]Finding, 0, 128), set: set, stated: make(map[key]bool, len(in.Facts)+maxDerived)}
-	c.ints = make([]int64, 0, cap(c.facts))
+	c := checker{Input: in, facts: append(make([]fact.Fact, 0, len(in.Facts)+maxDerived), in.Facts...), found: make([]Finding, 0, 128), set: set,
+		arithmetic: set.Arithmetic(in.Form), stated: make([]bool, len(set.Indicators)*len(applicants)), pool: make([]int, 0, 8*len(in.Facts))}
+	c.ints, c.stats = make([]int64, 0, cap(c.facts)), make([]stat, 0, len(c.facts))
 	for i := range c.facts {
-		c.ints = append(c.ints, wholeOf(c.facts[i].Value))
-		if f := &c.facts[i]; f.Scope == "" && f.State != fact.Blank {
-			c.stated[key{code: f.Indicator, applicant: f.Applicant}] = true
+		f := &c.facts[i]
+		x := statOf(set.IndicatorIndex(f.Indicator), slices.Index(applicants, f.Applicant))
+		c.ints, c.stats = append(c.ints, wholeOf(f.Value)), append(c.stats, x)
+		if f.Scope == "" && f.State != fact.Blank && x != unlisted {
+			c.stated[x] = true
 		}
-	}
-	for i := range c.facts {
-		if c.facts[i].Source == fact.FromProse {
+		if f.Source == fact.FromProse {
 			c.prose = append(c.prose, i)
 		}
 	}
@@ -99,19 +100,22 @@ const maxDerived = 64
 
 type checker struct {
 	Input
-	facts     []fact.Fact // of the input, then the derived ones
-	ints      []int64     // their values, where they are whole; see wholeOf
-	pool      []int       // what the lists of cells are cut from
-	print     []byte      // scratch of expression
-	set       *rule.Set
-	prose     []int // facts of running text, by their sentences
-	sheets    []*sheet
-	stated    map[key]bool // statistics printed, blanks aside, or derived; without detail
-	absent    []key        // cells a form should print and the report does not; see cell
-	found     []Finding
-	relations []relation
-	derived   []derivation
-	wrong     []int // facts that a check of one number alone speaks against
+	facts      []fact.Fact // of the input, then the derived ones
+	ints       []int64     // their values, where they are whole; see wholeOf
+	stats      []stat      // of the facts of the input
+	pool       []int       // what the lists of cells are cut from
+	print      []byte      // scratch of expression
+	set        *rule.Set
+	arithmetic *rule.Arithmetic // of the form
+	prose      []int            // facts of running text, by their sentences
+	sheets     []*sheet
+	twice      bool   // a table prints what another has printed
+	stated     []bool // by stat: printed, blanks aside, or derived
+	absent     []key  // cells a form should print and the report does not; see cell
+	found      []Finding
+	relations  []relation
+	derived    []derivation
+	wrong      []int // facts that a check of one number alone speaks against
 }
 
 // weight is what the outcome of a relation says of its numbers.
@@ -127,11 +131,16 @@ const (
 // fact, or, below zero, ^i for the absent cell i. One that is not a number
 // makes the relation not assessable.
 type relation struct {
-	finding     int
-	left, right []int
-	op          string // "=" or "<="
-	weight      weight
+	finding int
+	cells   []int  // those of the left side, then those of the right
+	split   int    // where the right side begins
+	op      string // "=" or "<="
+	weight  weight
 }
+
+func (r *relation) left() []int { return r.cells[:r.split:r.split] }
+
+func (r *relation) right() []int { return r.cells[r.split:] }
 
 // derivation is a derived fact with the cells it adds up.
 type derivation struct {

@@ -8,41 +8,22 @@ import (
 	"github.com/nianbao/nianbao/extract/rule"
 )
 
-// groups lists the identities that hold for a form, those of one id together.
-func (c *checker) groups(form string) [][]*rule.Identity {
-	var out [][]*rule.Identity
-	at := map[string]int{}
-	for i := range c.set.Identities {
-		id := &c.set.Identities[i]
-		if !id.Applies(form) {
-			continue
-		}
-		if g, ok := at[id.ID]; ok {
-			out[g] = append(out[g], id)
-			continue
-		}
-		at[id.ID] = len(out)
-		out = append(out, []*rule.Identity{id})
-	}
-	return out
-}
-
 // tables takes every identity of the form over every sheet.
 func (c *checker) tables() {
-	for _, group := range c.groups(c.Form) {
+	for _, group := range c.arithmetic.Groups {
 		for _, s := range c.sheets {
 			id := group[0]
 			switch id.Columns {
 			case "each":
-				for _, col := range columns {
-					c.identity(s, group, id.ID+"."+col, col)
+				for i, col := range columns {
+					c.identity(s, group, id.ID+"."+col, i)
 				}
 			case "across":
-				for _, code := range s.split {
-					c.across(s, id, code)
+				for _, indicator := range s.split {
+					c.across(s, id, indicator)
 				}
 			default:
-				c.identity(s, group, id.ID, "")
+				c.identity(s, group, id.ID, noApplicant)
 			}
 		}
 	}
@@ -50,21 +31,22 @@ func (c *checker) tables() {
 
 // identity assesses the first alternative whose operands are all numbers, or
 // says of the first that has any why it cannot be assessed.
-func (c *checker) identity(s *sheet, group []*rule.Identity, name, applicant string) {
+func (c *checker) identity(s *sheet, group []*rule.Identity, name string, applicant int) {
 	var open *relation
 	for _, id := range group {
-		r := relation{left: c.sum(s, id.Left, applicant), right: c.right(s, id, applicant), op: id.Op, weight: weightOf(id)}
-		if none(r.left) && none(r.right) || id.Open() && id.Op == "=" && (len(r.left) < 2 || r.right[0] < 0) {
+		r := c.relation(s, id, applicant)
+		left, right := r.left(), r.right()
+		if none(r.cells) || id.Open() && id.Op == "=" && (len(left) < 2 || right[0] < 0) {
 			continue // the form prints nothing of the kind
 		}
-		if id.Derive && none(r.left) {
+		if id.Derive && none(left) {
 			continue // it prints a block as one row
 		}
-		if c.numbers(r.left) && c.numbers(r.right) {
+		if c.numbers(r.cells) {
 			c.assess(name, r, c.doubt(s, id))
 			return
 		}
-		if id.Derive && !s.filled[id.Right[0].Code] && c.deriveFact(id.Right[0].Code, applicant, name, r) {
+		if id.Derive && !s.filled[id.Right[0].Indicator] && c.deriveFact(statOf(id.Right[0].Indicator, applicant), name, r) {
 			return
 		}
 		if open == nil {
@@ -76,14 +58,18 @@ func (c *checker) identity(s *sheet, group []*rule.Identity, name, applicant str
 	}
 }
 
-// right is the right side. What an identity may derive is not derived to be
-// held against itself.
-func (c *checker) right(s *sheet, id *rule.Identity, applicant string) []int {
+// relation is an identity taken over a sheet. What it may derive is not derived
+// to be held against itself.
+func (c *checker) relation(s *sheet, id *rule.Identity, applicant int) relation {
+	from := len(c.pool)
+	c.sum(s, id.Left, applicant)
+	split := len(c.pool) - from
 	if id.Derive {
-		c.pool = append(c.pool, c.cell(s, key{code: id.Right[0].Code, applicant: applicant}))
-		return c.taken(len(c.pool) - 1)
+		c.pool = append(c.pool, c.cell(s, statOf(id.Right[0].Indicator, applicant)))
+	} else {
+		c.sum(s, id.Right, applicant)
 	}
-	return c.sum(s, id.Right, applicant)
+	return relation{cells: c.taken(from), split: split, op: id.Op, weight: weightOf(id)}
 }
 
 func weightOf(id *rule.Identity) weight {
@@ -102,7 +88,7 @@ func (c *checker) doubt(s *sheet, id *rule.Identity) string {
 	}
 	if id.Op == "<=" {
 		for _, o := range id.Right {
-			if _, printed := s.cells[key{code: o.Code}]; o.Optional && !printed {
+			if o.Optional && s.cells[statOf(o.Indicator, noApplicant)] <= 0 {
 				return o.Code + " is not printed"
 			}
 		}
@@ -111,32 +97,31 @@ func (c *checker) doubt(s *sheet, id *rule.Identity) string {
 }
 
 // across holds the six applicant columns of an indicator against its total.
-func (c *checker) across(s *sheet, id *rule.Identity, code string) {
-	from, parts := len(c.pool), len(columns)-1
-	for _, col := range columns {
-		c.pool = append(c.pool, c.cell(s, key{code: code, applicant: col}))
+func (c *checker) across(s *sheet, id *rule.Identity, indicator int) {
+	from, total := len(c.pool), len(columns)-1
+	for i := range columns {
+		c.pool = append(c.pool, c.cell(s, statOf(indicator, i)))
 	}
-	cells := c.taken(from)
-	r := relation{left: cells[:parts:parts], right: cells[parts:], op: "=", weight: weightOf(id)}
-	name := id.ID + "." + code
+	r := relation{cells: c.taken(from), split: total, op: "=", weight: weightOf(id)}
+	name := id.ID + "." + c.set.Indicators[indicator].Code
 	switch {
-	case c.numbers(r.left) && c.numbers(r.right):
+	case c.numbers(r.cells):
 		c.assess(name, r, "")
-	case id.Derive && !s.filled["total"] && c.deriveFact(code, "total", name, r):
+	case id.Derive && !s.totals && c.deriveFact(statOf(indicator, total), name, r):
 	default:
 		c.unassessable(name, r)
 	}
 }
 
 // missing names the cells that have no value, and why.
-func (c *checker) missing(sides ...[]int) []string {
+func (c *checker) missing(cells []int) []string {
 	var out []string
-	for _, i := range slices.Concat(sides...) {
+	for _, i := range cells {
 		switch {
 		case i < 0:
 			out = append(out, c.absent[^i].String()+" is not printed")
 		case c.facts[i].State != fact.Number:
-			out = append(out, keyOf(c.facts[i]).String()+" is "+string(c.facts[i].State))
+			out = append(out, keyOf(&c.facts[i]).String()+" is "+string(c.facts[i].State))
 		}
 	}
 	return out
@@ -147,12 +132,12 @@ func (c *checker) missing(sides ...[]int) []string {
 func (c *checker) unassessable(name string, r relation) {
 	r.finding = len(c.found)
 	c.relations = append(c.relations, r)
-	c.add(Finding{Check: name, Outcome: NotAssessable, Facts: printed(r.left, r.right), Reason: strings.Join(c.missing(r.left, r.right), "; ")})
+	c.add(Finding{Check: name, Outcome: NotAssessable, Facts: facts(r.cells), Reason: strings.Join(c.missing(r.cells), "; ")})
 }
 
-// printed are the cells that are facts.
-func printed(sides ...[]int) []int {
-	return slices.DeleteFunc(slices.Concat(sides...), func(i int) bool { return i < 0 })
+// facts are the cells that are facts.
+func facts(cells []int) []int {
+	return slices.DeleteFunc(slices.Clone(cells), func(i int) bool { return i < 0 })
 }
 
 // none reports whether no cell is a fact.
@@ -175,18 +160,17 @@ func (c *checker) numbers(cells []int) bool {
 // printed anywhere, a slash as well as a number, stands as it is. It reports
 // whether no cell is there to be held against. A row or column of totals with
 // one gap is not for it: there a number was lost.
-func (c *checker) deriveFact(code, applicant, name string, r relation) bool {
-	absent := r.right[0] < 0
-	k := key{code: code, applicant: applicant}
-	if !c.numbers(r.left) || c.stated[k] {
+func (c *checker) deriveFact(x stat, name string, r relation) bool {
+	left, absent := r.left(), r.right()[0] < 0
+	if !c.numbers(left) || c.stated[x] {
 		return absent
 	}
-	c.stated[k] = true
-	ind, _ := c.set.Indicator(code)
-	c.derived = append(c.derived, derivation{len(c.facts), r.left})
-	value := c.total(r.left)
-	c.facts = append(c.facts, fact.Fact{Indicator: code, Applicant: applicant, Value: value, Unit: ind.Unit,
-		State: fact.Number, Source: fact.Derived, Rule: "identities.csv:" + name, Status: fact.Unchecked, Printed: c.expression(r.left, "", nil)})
+	c.stated[x] = true
+	ind := &c.set.Indicators[x.indicator()]
+	c.derived = append(c.derived, derivation{len(c.facts), left})
+	value := c.total(left)
+	c.facts = append(c.facts, fact.Fact{Indicator: ind.Code, Applicant: applicants[x.applicant()], Value: value, Unit: ind.Unit,
+		State: fact.Number, Source: fact.Derived, Rule: "identities.csv:" + name, Status: fact.Unchecked, Printed: c.expression(left, "", nil)})
 	c.ints = append(c.ints, wholeOf(value))
 	return absent
 }

@@ -27,7 +27,7 @@ func (c *checker) kinds() {
 		}
 		bad++
 		c.wrong = append(c.wrong, i)
-		c.add(Finding{Check: "kind", Outcome: Fail, Expression: keyOf(f).String() + " = " + f.Value.String(), Left: f.Value, Facts: []int{i}, Reason: reason})
+		c.add(Finding{Check: "kind", Outcome: Fail, Expression: keyOf(&f).String() + " = " + f.Value.String(), Left: f.Value, Facts: []int{i}, Reason: reason})
 	}
 	switch {
 	case counts == 0:
@@ -41,8 +41,8 @@ func (c *checker) kinds() {
 // held (举办各类培训班数) in the form of 2014; staff may have attended others'.
 func (c *checker) training() {
 	for _, s := range c.sheets {
-		sessions, held := s.cells[key{code: "training.sessions"}]
-		attendees, trained := s.cells[key{code: "training.attendees"}]
+		sessions, held := c.printed(s, "training.sessions")
+		attendees, trained := c.printed(s, "training.attendees")
 		if !held || !trained {
 			continue
 		}

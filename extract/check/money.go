@@ -92,7 +92,7 @@ func (c *checker) feeText() {
 		for i, a := range c.facts {
 			if a.State == fact.Number && a.Scope == "" && a.Value.IsPositive() && slices.Contains(amounts, a.Indicator) {
 				f.Outcome, f.Left, f.Facts = Fail, a.Value, []int{i}
-				f.Expression = fmt.Sprintf("%s = %s", keyOf(a), a.Value)
+				f.Expression = fmt.Sprintf("%s = %s", keyOf(&a), a.Value)
 				f.Reason = "section six says: " + said
 				c.add(f)
 				return

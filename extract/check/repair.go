@@ -77,7 +77,7 @@ func (c *checker) suggest() {
 // cell that its form prints.
 func (c *checker) repairable(r relation) bool {
 	absent := func(i int) bool { return i < 0 }
-	return r.weight >= disproves && (c.found[r.finding].Outcome == Fail || slices.ContainsFunc(r.left, absent) || slices.ContainsFunc(r.right, absent))
+	return r.weight >= disproves && (c.found[r.finding].Outcome == Fail || slices.ContainsFunc(r.cells, absent))
 }
 
 // attach gives equations the edits found, or says that they are too many.
@@ -124,14 +124,14 @@ func newRepair(c *checker) *repair {
 // whole reports whether the numbers of a relation are whole and can be added.
 func (c *checker) whole(rel relation) bool {
 	limit := decimal.New(1, 15)
-	return !slices.ContainsFunc(slices.Concat(rel.left, rel.right), func(i int) bool {
+	return !slices.ContainsFunc(rel.cells, func(i int) bool {
 		return c.number(i) && (!c.facts[i].Value.IsInteger() || c.facts[i].Value.Abs().GreaterThan(limit))
 	})
 }
 
 func (r *repair) addEquation(rel relation) {
 	e := equation{finding: rel.finding, equality: rel.op == "="}
-	for k, side := range [][]int{rel.left, rel.right} {
+	for k, side := range [][]int{rel.left(), rel.right()} {
 		sign := int64(1 - 2*k)
 		for _, i := range side {
 			v := r.cell(i)

@@ -39,10 +39,10 @@ func (r *repair) layRows() {
 		}
 	}
 	for _, s := range c.sheets {
-		for _, code := range s.split {
+		for _, indicator := range s.split {
 			var cells []int
-			for _, col := range columns {
-				cells = append(cells, c.cell(s, key{code: code, applicant: col}))
+			for i := range columns {
+				cells = append(cells, c.cell(s, statOf(indicator, i)))
 			}
 			r.addRow(cells)
 		}

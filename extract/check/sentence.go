@@ -11,7 +11,7 @@ import (
 // sentences takes the identities of running text over what a sentence, and
 // those that carry on its list, name as parts of a total.
 func (c *checker) sentences() {
-	for _, group := range c.groups("prose") {
+	for _, group := range c.set.Arithmetic("prose").Groups {
 		for i := range c.facts {
 			for _, id := range group {
 				if id.Op == "=" && c.facts[i].Indicator == id.Right[0].Code && c.exact(i) {
@@ -24,7 +24,7 @@ func (c *checker) sentences() {
 
 // exact reports whether a fact is a number of running text that can be added up.
 func (c *checker) exact(i int) bool {
-	f := c.facts[i]
+	f := &c.facts[i]
 	return f.Source == fact.FromProse && f.State == fact.Number && f.Approx == "" && f.Detail == ""
 }
 
@@ -40,7 +40,7 @@ func (c *checker) listed(id *rule.Identity, total int) {
 	if len(parts) < 2 {
 		return
 	}
-	r := relation{left: parts, right: []int{total}, op: "=", weight: weightOf(id)}
+	r := relation{cells: append(parts, total), split: len(parts), op: "=", weight: weightOf(id)}
 	sum, printed := c.total(parts), c.facts[total].Value
 	shared := strings.HasPrefix(id.ID, "disclosure.")
 	switch {
@@ -51,7 +51,7 @@ func (c *checker) listed(id *rule.Identity, total int) {
 		if shared {
 			reason += ", or share entries"
 		}
-		c.add(Finding{Check: id.ID, Outcome: NotAssessable, Facts: append(parts, total), Reason: reason})
+		c.add(Finding{Check: id.ID, Outcome: NotAssessable, Facts: r.cells, Reason: reason})
 	}
 }
 

@@ -10,6 +10,30 @@ import (
 // columns are the applicant columns of table three; the last is their sum.
 var columns = []string{"natural", "business", "research", "public_interest", "legal_service", "other", "total"}
 
+// applicants are all that a fact may be split by, the columns first.
+var applicants = append(slices.Clone(columns), "", "organisations")
+
+// noApplicant is the index of "".
+var noApplicant = slices.Index(applicants, "")
+
+// stat numbers a statistic: an indicator of the catalogue for one applicant.
+type stat int
+
+// unlisted is the number of what the catalogue lacks.
+const unlisted stat = -1
+
+// statOf is the statistic of the indicator and the applicant at an index.
+func statOf(indicator, applicant int) stat {
+	if indicator < 0 || applicant < 0 {
+		return unlisted
+	}
+	return stat(indicator*len(applicants) + applicant)
+}
+
+func (x stat) indicator() int { return int(x) / len(applicants) }
+
+func (x stat) applicant() int { return int(x) % len(applicants) }
+
 // key names one statistic of a sheet.
 type key struct{ code, applicant, detail string }
 
@@ -24,24 +48,26 @@ func (k key) String() string {
 	return name
 }
 
-func keyOf(f fact.Fact) key { return key{f.Indicator, f.Applicant, f.Detail} }
+func keyOf(f *fact.Fact) key { return key{f.Indicator, f.Applicant, f.Detail} }
 
 // sheet is one set of tables: a report may print the same table twice, for a
 // small screen, or for the body alone and for its area, and sums hold within
 // each. A table that repeats a statistic begins a new sheet.
 type sheet struct {
-	cells  map[key]int
-	parts  map[key][]int // of a key without detail: its cells with one
-	split  []string      // codes printed by applicant, in order
-	absent map[key]int
-	unread bool            // numbers in its tables were left over
-	filled map[string]bool // codes, and "total" for the column, with a number by applicant
+	cells  []int32        // by stat, of what has no detail: 1 + the fact, below zero an absent cell, 0 where there is neither
+	parts  map[stat][]int // the cells with a detail
+	others map[key]bool   // what is printed with a detail, or is unlisted
+	split  []int          // indicators printed by applicant, in order
+	unread bool           // numbers in its tables were left over
+	filled []bool         // by indicator: it has a number by applicant
+	totals bool           // the column of totals has one
 }
 
 func (c *checker) readSheets() []*sheet {
 	byTable := map[int][]int{}
 	var tables []int
-	for i, f := range c.facts {
+	for i := range c.facts {
+		f := &c.facts[i]
 		if f.Source != fact.FromTable {
 			continue
 		}
@@ -56,31 +82,50 @@ func (c *checker) readSheets() []*sheet {
 		if n := len(out); n > 0 {
 			s = out[n-1]
 		}
-		if s == nil || slices.ContainsFunc(byTable[t], func(i int) bool { _, twice := s.cells[keyOf(c.facts[i])]; return twice }) {
-			s = &sheet{cells: make(map[key]int, len(byTable[t])), parts: map[key][]int{}, absent: map[key]int{}, filled: map[string]bool{}}
+		if s == nil || slices.ContainsFunc(byTable[t], func(i int) bool { return s.prints(&c.facts[i], c.stats[i]) }) {
+			n := len(c.set.Indicators)
+			s = &sheet{cells: make([]int32, n*len(applicants)), filled: make([]bool, n)}
 			out = append(out, s)
 		}
 		for _, i := range byTable[t] {
-			s.take(i, c.facts[i])
+			c.twice = c.twice || s.prints(&c.facts[i], c.stats[i])
+			s.take(i, &c.facts[i], c.stats[i])
 		}
 		s.unread = s.unread || c.unread(t)
 	}
+	c.twice = c.twice || len(out) > 1
 	return out
 }
 
-func (s *sheet) take(i int, f fact.Fact) {
-	k := keyOf(f)
-	s.cells[k] = i
-	if k.detail != "" {
-		whole := key{code: k.code, applicant: k.applicant}
-		s.parts[whole] = append(s.parts[whole], i)
+// prints reports whether a statistic stands in the sheet.
+func (s *sheet) prints(f *fact.Fact, x stat) bool {
+	if x == unlisted || f.Detail != "" {
+		return s.others[keyOf(f)]
 	}
-	if k.applicant != "" && f.State == fact.Number {
-		s.filled[k.code] = true
-		s.filled["total"] = s.filled["total"] || k.applicant == "total"
+	return s.cells[x] > 0
+}
+
+func (s *sheet) take(i int, f *fact.Fact, x stat) {
+	switch {
+	case x == unlisted || f.Detail != "":
+		if s.others == nil {
+			s.parts, s.others = map[stat][]int{}, map[key]bool{}
+		}
+		s.others[keyOf(f)] = true
+		s.parts[x] = append(s.parts[x], i)
+	default:
+		s.cells[x] = int32(i + 1)
 	}
-	if k.applicant != "" && !slices.Contains(s.split, k.code) {
-		s.split = append(s.split, k.code)
+	if x == unlisted || f.Applicant == "" {
+		return
+	}
+	indicator := x.indicator()
+	if f.State == fact.Number {
+		s.filled[indicator] = true
+		s.totals = s.totals || x.applicant() == len(columns)-1
+	}
+	if n := len(s.split); n == 0 || s.split[n-1] != indicator && !slices.Contains(s.split, indicator) {
+		s.split = append(s.split, indicator)
 	}
 }
 
@@ -94,25 +139,34 @@ func (c *checker) unread(table int) bool {
 	return first < len(c.Leftover) && span.Contains(c.Leftover[first].Span)
 }
 
-// cell is the cell of a key, an absent one when it is not printed.
-func (c *checker) cell(s *sheet, k key) int {
-	if i, ok := s.cells[k]; ok {
-		return i
+// cell is the cell of a statistic, an absent one when it is not printed.
+func (c *checker) cell(s *sheet, x stat) int {
+	n := s.cells[x]
+	switch {
+	case n > 0:
+		return int(n) - 1
+	case n == 0:
+		n = ^int32(len(c.absent))
+		s.cells[x] = n
+		c.absent = append(c.absent, key{code: c.set.Indicators[x.indicator()].Code, applicant: applicants[x.applicant()]})
 	}
-	if _, ok := s.absent[k]; !ok {
-		s.absent[k] = ^len(c.absent)
-		c.absent = append(c.absent, k)
-	}
-	return s.absent[k]
+	return int(n)
 }
 
-// sum resolves the terms of one side of an identity.
-func (c *checker) sum(s *sheet, terms []rule.Operand, applicant string) []int {
-	from := len(c.pool)
-	for _, t := range terms {
-		c.operand(s, t, applicant, 0)
+// printed is the cell a sheet prints of an indicator, split by no applicant.
+func (c *checker) printed(s *sheet, code string) (cell int, ok bool) {
+	if i := c.set.IndicatorIndex(code); i >= 0 {
+		n := s.cells[statOf(i, noApplicant)]
+		return int(n) - 1, n > 0
 	}
-	return c.taken(from)
+	return 0, false
+}
+
+// sum puts into the pool what the terms of one side of an identity stand for.
+func (c *checker) sum(s *sheet, terms []rule.Operand, applicant int) {
+	for i := range terms {
+		c.operand(s, &terms[i], applicant, 0)
+	}
 }
 
 // taken is what was put into the pool from an index on.
@@ -124,24 +178,23 @@ const maxNesting = 4
 // operand puts into the pool what stands for one term: its cell, its cells by
 // detail, the cells a subtotal the form does not print adds up, nothing for an
 // optional term, or an absent cell.
-func (c *checker) operand(s *sheet, t rule.Operand, applicant string, depth int) {
-	k := key{code: t.Code, applicant: applicant}
-	if i, ok := s.cells[k]; ok {
-		c.pool = append(c.pool, i)
+func (c *checker) operand(s *sheet, t *rule.Operand, applicant, depth int) {
+	x := statOf(t.Indicator, applicant)
+	if n := s.cells[x]; n > 0 {
+		c.pool = append(c.pool, int(n)-1)
 		return
 	}
-	if parts := s.parts[k]; len(parts) > 0 {
+	if parts := s.parts[x]; len(parts) > 0 {
 		c.pool = append(c.pool, parts...)
 		return
 	}
 	from := len(c.pool)
-	for i := range c.set.Identities {
-		id := &c.set.Identities[i]
-		if !id.Derive || len(id.Right) != 1 || id.Right[0].Code != t.Code || !id.Applies(c.Form) || depth >= maxNesting {
-			continue
+	for _, id := range c.arithmetic.Sums[t.Indicator] {
+		if depth >= maxNesting {
+			break
 		}
-		for _, p := range id.Left {
-			c.operand(s, p, applicant, depth+1)
+		for i := range id.Left {
+			c.operand(s, &id.Left[i], applicant, depth+1)
 		}
 		if slices.ContainsFunc(c.pool[from:], isFact) {
 			return
@@ -149,6 +202,6 @@ func (c *checker) operand(s *sheet, t rule.Operand, applicant string, depth int)
 		c.pool = c.pool[:from]
 	}
 	if !t.Optional {
-		c.pool = append(c.pool, c.cell(s, k))
+		c.pool = append(c.pool, c.cell(s, x))
 	}
 }

@@ -38,7 +38,7 @@ func (c *checker) peers() [][]int {
 		if c.found[r.finding].Outcome != Pass || r.op != "=" || r.weight != proves {
 			continue
 		}
-		for _, side := range [][]int{r.left, r.right} {
+		for _, side := range [][]int{r.left(), r.right()} {
 			for _, i := range side {
 				if old := out[i]; old != nil {
 					from := len(c.pool)

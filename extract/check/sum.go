@@ -64,7 +64,8 @@ func (c *checker) appendSum(b []byte, cells []int) []byte {
 // assess compares two sums of facts. doubt, when not empty, is why a failure
 // could not be told from a number that was not read.
 func (c *checker) assess(name string, r relation, doubt string) {
-	f := Finding{Check: name, Left: c.total(r.left), Right: c.total(r.right), Facts: c.both(r.left, r.right), Outcome: Pass}
+	left, right := r.left(), r.right()
+	f := Finding{Check: name, Left: c.total(left), Right: c.total(right), Facts: r.cells, Outcome: Pass}
 	if isLong(f.Left) || isLong(f.Right) {
 		c.add(Finding{Check: name, Outcome: NotAssessable, Facts: f.Facts, Reason: "a sum of more than 16 digits"})
 		return
@@ -76,10 +77,10 @@ func (c *checker) assess(name string, r relation, doubt string) {
 		}
 		f.Outcome = Fail
 	}
-	f.Expression = c.expression(r.left, signOf(r.op, f.Outcome), r.right)
+	f.Expression = c.expression(left, signOf(r.op, f.Outcome), right)
 	switch {
-	case f.Outcome != Fail || r.op != "=" || len(r.left) == 1:
-	case len(r.right) == 1:
+	case f.Outcome != Fail || r.op != "=" || len(left) == 1:
+	case len(right) == 1:
 		f.Reason = fmt.Sprintf("the sum is %s, the report prints %s", f.Left, f.Right)
 	default:
 		f.Reason = fmt.Sprintf("the sums are %s and %s", f.Left, f.Right)
@@ -87,13 +88,6 @@ func (c *checker) assess(name string, r relation, doubt string) {
 	r.finding = len(c.found)
 	c.relations = append(c.relations, r)
 	c.add(f)
-}
-
-// both are the cells of two sides.
-func (c *checker) both(left, right []int) []int {
-	from := len(c.pool)
-	c.pool = append(append(c.pool, left...), right...)
-	return c.taken(from)
 }
 
 // isLong reports whether a number has more digits before its point than are

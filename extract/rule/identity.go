@@ -27,8 +27,9 @@ type Identity struct {
 
 // Operand is one term of a sum.
 type Operand struct {
-	Code     string
-	Optional bool // some tables do not print it: it is then left out of the sum
+	Code      string
+	Indicator int  // index into Set.Indicators
+	Optional  bool // some tables do not print it: it is then left out of the sum
 }
 
 // Applies reports whether the identity is one of a form's tables, or of
@@ -42,7 +43,46 @@ func (id *Identity) Open() bool {
 	return slices.ContainsFunc(id.Left, optional) || slices.ContainsFunc(id.Right, optional)
 }
 
+// Arithmetic is the identities that hold for a form.
+type Arithmetic struct {
+	Groups [][]*Identity // those of one id together, in the order of the file
+	Sums   [][]*Identity // by the index of an indicator: those that derive it from others
+}
+
+// Arithmetic is that of the tables of a form, or of sentences for form "prose".
+func (s *Set) Arithmetic(form string) *Arithmetic {
+	if a := s.arithmetic[form]; a != nil {
+		return a
+	}
+	return &Arithmetic{Sums: make([][]*Identity, len(s.Indicators))}
+}
+
+// arrange sorts the identities by the forms they hold for.
+func (s *Set) arrange() {
+	s.arithmetic = map[string]*Arithmetic{}
+	type group struct{ form, id string }
+	at := map[group]int{}
+	for i := range s.Identities {
+		id := &s.Identities[i]
+		for _, form := range id.Forms {
+			a := s.Arithmetic(form)
+			s.arithmetic[form] = a
+			g, known := at[group{form, id.ID}]
+			if !known {
+				g = len(a.Groups)
+				at[group{form, id.ID}], a.Groups = g, append(a.Groups, nil)
+			}
+			a.Groups[g] = append(a.Groups[g], id)
+			if id.Derive && len(id.Right) == 1 {
+				sum := &a.Sums[id.Right[0].Indicator]
+				*sum = append(*sum, id)
+			}
+		}
+	}
+}
+
 func (s *Set) loadIdentities(fsys fs.FS) error {
+	defer s.arrange()
 	columns := []string{"id", "left", "op", "right", "columns", "derive", "kind", "forms", "source"}
 	return readCSV(fsys, "identities.csv", columns, func(line int, f []string) error {
 		id := Identity{ID: f[0], Op: f[2], Columns: f[4], Derive: f[5] == "yes", Hard: f[6] == "hard", Forms: strings.Fields(f[7]), Line: line}
@@ -52,9 +92,12 @@ func (s *Set) loadIdentities(fsys fs.FS) error {
 		if err := id.validate(f); err != nil {
 			return err
 		}
-		for _, o := range slices.Concat(id.Left, id.Right) {
-			if err := s.known(o.Code); err != nil {
-				return err
+		for _, side := range [][]Operand{id.Left, id.Right} {
+			for i := range side {
+				if err := s.known(side[i].Code); err != nil {
+					return err
+				}
+				side[i].Indicator = s.byCode[side[i].Code]
 			}
 		}
 		s.Identities = append(s.Identities, id)
@@ -96,7 +139,7 @@ func sum(s string) []Operand {
 	for part := range strings.SplitSeq(s, "+") {
 		if part = strings.TrimSpace(part); part != "" {
 			code, optional := strings.CutSuffix(part, "?")
-			out = append(out, Operand{code, optional})
+			out = append(out, Operand{Code: code, Optional: optional})
 		}
 	}
 	return out

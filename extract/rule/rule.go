@@ -29,8 +29,9 @@ type Set struct {
 	Hosts      []Host
 	Segmenter  *zh.Segmenter
 
-	byCode map[string]int
-	takes  takes
+	byCode     map[string]int
+	arithmetic map[string]*Arithmetic // by form
+	takes      takes
 
 	bureauNames                                names
 	regionNames, regionCodes, regionSuccessors names
@@ -50,6 +51,15 @@ func (s *Set) Indicator(code string) (Indicator, bool) {
 		return Indicator{}, false
 	}
 	return s.Indicators[i], true
+}
+
+// IndicatorIndex is the index in Indicators of a code, -1 for one that is none's.
+func (s *Set) IndicatorIndex(code string) int {
+	i, ok := s.byCode[code]
+	if !ok {
+		return -1
+	}
+	return i
 }
 
 // Load reads a rules folder.
