@@ -25,13 +25,13 @@ var readings = map[string][][]string{
 func (c *checker) agreements() {
 	c.tablesTwice()
 	said := map[key][]int{}
-	for i := range c.facts {
+	for _, i := range c.told {
 		f := &c.facts[i]
 		before := said[keyOf(f)]
 		if c.exact(i) {
 			said[keyOf(f)] = append(before, i)
 		}
-		if f.Source != fact.FromProse || f.State != fact.Number || f.Detail != "" {
+		if f.State != fact.Number || f.Detail != "" {
 			continue
 		}
 		if f.Scope == "" && c.stats[i] != unlisted && c.againstTable(i) {
@@ -51,12 +51,12 @@ func (c *checker) agreements() {
 // difference speaks against both numbers. Others count different things: the
 // government and the whole area.
 func (c *checker) tablesTwice() {
-	first := make(map[key]int, len(c.facts))
-	var differ [][2]int
-	same, other := map[[2]int]int{}, map[[2]int]int{} // by the two tables
 	if !c.twice {
 		return
 	}
+	first := make(map[key]int, len(c.facts))
+	var differ [][2]int
+	same, other := map[[2]int]int{}, map[[2]int]int{} // by the two tables
 	for i := range c.facts {
 		f := &c.facts[i]
 		if f.Source != fact.FromTable || f.State != fact.Number || f.Approx != "" {

@@ -59,24 +59,25 @@ type Input struct {
 }
 
 // Run checks one report. It returns its facts with their status set and the
-// derived ones added behind them, and what it found.
+// derived ones added behind them, and what it found. It uses in.Facts up.
 func Run(in Input, set *rule.Set) ([]fact.Fact, []Finding) {
-	c := checker{Input: in, facts: append(make([]fact.Fact, 0, len(in.Facts)+maxDerived), in.Facts...), found: make([]Finding, 0, 128), set: set,
-		arithmetic: set.Arithmetic(in.Form), stated: make([]bool, len(set.Indicators)*len(applicants)), pool: make([]int, 0, 8*len(in.Facts))}
-	c.ints, c.stats = make([]int64, 0, cap(c.facts)), make([]stat, 0, len(c.facts))
+	n := len(in.Facts)
+	c := checker{Input: in, facts: in.Facts, set: set, arithmetic: set.Arithmetic(in.Form), stats: make([]stat, n), ints: make([]int64, n, n+maxDerived),
+		stated: make([]bool, len(set.Indicators)*len(applicants)), pool: make([]int, 0, 8*n), found: make([]Finding, 0, 128), relations: make([]relation, 0, 128)}
 	for i := range c.facts {
 		f := &c.facts[i]
 		x := statOf(set.IndicatorIndex(f.Indicator), slices.Index(applicants, f.Applicant))
-		c.ints, c.stats = append(c.ints, wholeOf(f.Value)), append(c.stats, x)
+		c.ints[i], c.stats[i] = wholeOf(f.Value), x
 		if f.Scope == "" && f.State != fact.Blank && x != unlisted {
 			c.stated[x] = true
 		}
 		if f.Source == fact.FromProse {
-			c.prose = append(c.prose, i)
+			c.told = append(c.told, i)
 		}
 	}
+	c.prose = slices.Clone(c.told)
 	slices.SortStableFunc(c.prose, func(a, b int) int { return c.facts[a].Sentence.Start - c.facts[b].Sentence.Start })
-	c.sheets = c.readSheets()
+	c.readSheets()
 	c.tables()
 	c.sentences()
 	c.agreements()
@@ -107,7 +108,9 @@ type checker struct {
 	print      []byte      // scratch of expression
 	set        *rule.Set
 	arithmetic *rule.Arithmetic // of the form
-	prose      []int            // facts of running text, by their sentences
+	told       []int            // facts of running text
+	prose      []int            // the same, by their sentences
+	printed    []table          // facts of tables
 	sheets     []*sheet
 	twice      bool   // a table prints what another has printed
 	stated     []bool // by stat: printed, blanks aside, or derived

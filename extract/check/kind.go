@@ -11,7 +11,8 @@ import (
 // negative; a change (本年增/减) may be negative, money may be fractional.
 func (c *checker) kinds() {
 	counts, bad := 0, 0
-	for i, f := range c.facts {
+	for i := range c.facts {
+		f := &c.facts[i]
 		if f.State != fact.Number || f.Source == fact.Derived {
 			continue
 		}
@@ -27,7 +28,7 @@ func (c *checker) kinds() {
 		}
 		bad++
 		c.wrong = append(c.wrong, i)
-		c.add(Finding{Check: "kind", Outcome: Fail, Expression: keyOf(&f).String() + " = " + f.Value.String(), Left: f.Value, Facts: []int{i}, Reason: reason})
+		c.add(Finding{Check: "kind", Outcome: Fail, Expression: keyOf(f).String() + " = " + f.Value.String(), Left: f.Value, Facts: []int{i}, Reason: reason})
 	}
 	switch {
 	case counts == 0:
@@ -41,8 +42,8 @@ func (c *checker) kinds() {
 // held (举办各类培训班数) in the form of 2014; staff may have attended others'.
 func (c *checker) training() {
 	for _, s := range c.sheets {
-		sessions, held := c.printed(s, "training.sessions")
-		attendees, trained := c.printed(s, "training.attendees")
+		sessions, held := c.undivided(s, "training.sessions")
+		attendees, trained := c.undivided(s, "training.attendees")
 		if !held || !trained {
 			continue
 		}

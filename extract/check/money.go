@@ -26,7 +26,8 @@ var slip = decimal.New(1, 4)
 // money checks the unit of amounts (check "unit") and what the sentences say of
 // fees (check "fee.text").
 func (c *checker) money() {
-	for i, f := range c.facts {
+	for i := range c.facts {
+		f := &c.facts[i]
 		if f.Unit == "元" && f.State == fact.Number && f.Source == fact.FromTable && !f.Value.IsZero() {
 			c.unit(i)
 		}
@@ -37,9 +38,10 @@ func (c *checker) money() {
 // unit holds an amount of a table against the same amount in a sentence, and
 // against what is plausible.
 func (c *checker) unit(i int) {
-	f := c.facts[i]
+	f := &c.facts[i]
 	found := Finding{Check: "unit", Outcome: Pass, Facts: []int{i}, Left: f.Value, Expression: f.Printed}
-	for j, t := range c.facts {
+	for _, j := range c.told {
+		t := &c.facts[j]
 		if !c.exact(j) || t.Indicator != f.Indicator || t.Scope != "" || t.Value.IsZero() {
 			continue
 		}
@@ -89,10 +91,11 @@ func (c *checker) feeText() {
 		if !forRequest.MatchString(said) {
 			amounts = append(amounts, "charges.amount")
 		}
-		for i, a := range c.facts {
+		for i := range c.facts {
+			a := &c.facts[i]
 			if a.State == fact.Number && a.Scope == "" && a.Value.IsPositive() && slices.Contains(amounts, a.Indicator) {
 				f.Outcome, f.Left, f.Facts = Fail, a.Value, []int{i}
-				f.Expression = fmt.Sprintf("%s = %s", keyOf(&a), a.Value)
+				f.Expression = fmt.Sprintf("%s = %s", keyOf(a), a.Value)
 				f.Reason = "section six says: " + said
 				c.add(f)
 				return

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,15 +81,30 @@ func (c *checker) published() {
 // a heading is known, and the indicators its table prints.
 var titles = []struct {
 	name  string
-	words *regexp.Regexp
+	words words
 	table []string
 }{
-	{"一、总体情况", regexp.MustCompile(`总体情况`), nil},
-	{"二、主动公开政府信息情况", regexp.MustCompile(`主动公开`), []string{"documents.", "decisions.", "charges.", "procurement."}},
-	{"三、收到和处理政府信息公开申请情况", regexp.MustCompile(`(收到|受理|处理|办理).*申请`), []string{"requests.", "outcome."}},
-	{"四、政府信息公开行政复议、行政诉讼情况", regexp.MustCompile(`复议.*诉讼`), []string{"review.", "litigation."}},
-	{"五、存在的主要问题及改进情况", regexp.MustCompile(`问题.*改进|存在.*问题`), nil},
-	{"六、其他需要报告的事项", regexp.MustCompile(`其他需要报告|需要报告的其他|其他.*事项`), nil},
+	{"一、总体情况", words{{"总体情况"}}, nil},
+	{"二、主动公开政府信息情况", words{{"主动公开"}}, []string{"documents.", "decisions.", "charges.", "procurement."}},
+	{"三、收到和处理政府信息公开申请情况", words{{"收到", "申请"}, {"受理", "申请"}, {"处理", "申请"}, {"办理", "申请"}}, []string{"requests.", "outcome."}},
+	{"四、政府信息公开行政复议、行政诉讼情况", words{{"复议", "诉讼"}}, []string{"review.", "litigation."}},
+	{"五、存在的主要问题及改进情况", words{{"问题", "改进"}, {"存在", "问题"}}, nil},
+	{"六、其他需要报告的事项", words{{"其他需要报告"}, {"需要报告的其他"}, {"其他", "事项"}}, nil},
+}
+
+// words are alternatives, each of words that follow one another in a line.
+type words [][]string
+
+func (w words) in(text string) bool {
+	return slices.ContainsFunc(w, func(list []string) bool {
+		line, found := text, true
+		for _, word := range list {
+			if _, line, found = strings.Cut(line, word); !found {
+				break
+			}
+		}
+		return found
+	})
 }
 
 const numerals = "一二三四五六"
@@ -143,8 +157,8 @@ func (c *checker) sections() {
 }
 
 // heading is the index of the numbered heading with certain words, -1 for none.
-func (c *checker) heading(words *regexp.Regexp) int {
-	return slices.IndexFunc(c.Page.Headings, func(h decode.Span) bool { return c.top(h) && words.MatchString(c.Page.Doc.Quote(h)) })
+func (c *checker) heading(w words) int {
+	return slices.IndexFunc(c.Page.Headings, func(h decode.Span) bool { return c.top(h) && w.in(c.Page.Doc.Quote(h)) })
 }
 
 // top reports whether a heading opens one of the six sections: 一、 or 第一部分.
@@ -159,11 +173,11 @@ func (c *checker) quoteHeading(i int) string {
 }
 
 // said reports whether the words of a section stand in a line of text.
-func (c *checker) said(words *regexp.Regexp) bool {
+func (c *checker) said(w words) bool {
 	return slices.ContainsFunc(c.Page.Lines, func(l layout.Line) bool {
 		text := c.Page.Doc.Quote(l.Span)
 		level, _ := layout.Level(text)
-		return level == 2 && words.MatchString(text)
+		return level == 2 && w.in(text)
 	})
 }
 
@@ -181,8 +195,8 @@ func (c *checker) endOf(heading int) int {
 func (c *checker) sectionTable(name string, codes []string, from, to int) {
 	f := Finding{Check: "section.table", Outcome: Fail, Expression: name, Reason: "the section has no table"}
 	section := decode.Span{Start: from, End: to}
-	read := slices.ContainsFunc(c.facts, func(f fact.Fact) bool {
-		return f.Source == fact.FromTable && slices.ContainsFunc(codes, func(p string) bool { return strings.HasPrefix(f.Indicator, p) })
+	read := c.prints(func(f *fact.Fact) bool {
+		return slices.ContainsFunc(codes, func(p string) bool { return strings.HasPrefix(f.Indicator, p) })
 	})
 	switch {
 	case read:

@@ -12,7 +12,7 @@ import (
 // those that carry on its list, name as parts of a total.
 func (c *checker) sentences() {
 	for _, group := range c.set.Arithmetic("prose").Groups {
-		for i := range c.facts {
+		for _, i := range c.told {
 			for _, id := range group {
 				if id.Op == "=" && c.facts[i].Indicator == id.Right[0].Code && c.exact(i) {
 					c.listed(id, i)

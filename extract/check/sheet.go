@@ -63,38 +63,58 @@ type sheet struct {
 	totals bool           // the column of totals has one
 }
 
-func (c *checker) readSheets() []*sheet {
-	byTable := map[int][]int{}
-	var tables []int
+// table is a table of the page with its facts.
+type table struct {
+	number int
+	facts  []int
+}
+
+// readTables sorts the facts by their tables.
+func (c *checker) readTables() {
+	at, known := map[int]int{}, false
+	last := 0
 	for i := range c.facts {
 		f := &c.facts[i]
 		if f.Source != fact.FromTable {
 			continue
 		}
-		if byTable[f.Table] == nil {
-			tables = append(tables, f.Table)
+		if len(c.printed) == 0 || f.Table != c.printed[last].number {
+			if last, known = at[f.Table]; !known {
+				last = len(c.printed)
+				at[f.Table], c.printed = last, append(c.printed, table{number: f.Table})
+			}
 		}
-		byTable[f.Table] = append(byTable[f.Table], i)
+		c.printed[last].facts = append(c.printed[last].facts, i)
 	}
-	var out []*sheet
-	for _, t := range tables {
+}
+
+// prints reports whether a table has a fact like this.
+func (c *checker) prints(like func(*fact.Fact) bool) bool {
+	return slices.ContainsFunc(c.printed, func(t table) bool {
+		return slices.ContainsFunc(t.facts, func(i int) bool { return like(&c.facts[i]) })
+	})
+}
+
+// readSheets sorts the tables by what they repeat.
+func (c *checker) readSheets() {
+	c.readTables()
+	for _, t := range c.printed {
 		var s *sheet
-		if n := len(out); n > 0 {
-			s = out[n-1]
+		if n := len(c.sheets); n > 0 {
+			s = c.sheets[n-1]
 		}
-		if s == nil || slices.ContainsFunc(byTable[t], func(i int) bool { return s.prints(&c.facts[i], c.stats[i]) }) {
+		if s == nil || slices.ContainsFunc(t.facts, func(i int) bool { return s.prints(&c.facts[i], c.stats[i]) }) {
 			n := len(c.set.Indicators)
 			s = &sheet{cells: make([]int32, n*len(applicants)), filled: make([]bool, n)}
-			out = append(out, s)
+			c.sheets = append(c.sheets, s)
 		}
-		for _, i := range byTable[t] {
+		for _, i := range t.facts {
 			c.twice = c.twice || s.prints(&c.facts[i], c.stats[i])
 			s.take(i, &c.facts[i], c.stats[i])
 		}
-		s.unread = s.unread || c.unread(t)
+		s.unread = s.unread || c.unread(t.number)
 	}
-	c.twice = c.twice || len(out) > 1
-	return out
+	c.twice = c.twice || len(c.sheets) > 1
 }
 
 // prints reports whether a statistic stands in the sheet.
@@ -153,8 +173,8 @@ func (c *checker) cell(s *sheet, x stat) int {
 	return int(n)
 }
 
-// printed is the cell a sheet prints of an indicator, split by no applicant.
-func (c *checker) printed(s *sheet, code string) (cell int, ok bool) {
+// undivided is the cell a sheet prints of an indicator, split by no applicant.
+func (c *checker) undivided(s *sheet, code string) (cell int, ok bool) {
 	if i := c.set.IndicatorIndex(code); i >= 0 {
 		n := s.cells[statOf(i, noApplicant)]
 		return int(n) - 1, n > 0

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/nianbao/nianbao/extract/fact"
 )
 
@@ -34,23 +32,31 @@ func (c *checker) status() {
 // It is nil for the other facts.
 func (c *checker) peers() [][]int {
 	out := make([][]int, len(c.facts))
-	for _, r := range c.relations {
+	on := make([]int, len(c.facts)) // the last side a fact stood on, from 1
+	sides := 0
+	for i := range c.relations {
+		r := &c.relations[i]
 		if c.found[r.finding].Outcome != Pass || r.op != "=" || r.weight != proves {
 			continue
 		}
-		for _, side := range [][]int{r.left(), r.right()} {
+		for _, side := range [...][]int{r.left(), r.right()} {
+			sides++
 			for _, i := range side {
-				if old := out[i]; old != nil {
-					from := len(c.pool)
-					for _, j := range old {
-						if slices.Contains(side, j) {
-							c.pool = append(c.pool, j)
-						}
-					}
-					out[i] = c.taken(from)
-				} else {
+				on[i] = sides
+			}
+			for _, i := range side {
+				old := out[i]
+				if old == nil {
 					out[i] = side
+					continue
 				}
+				from := len(c.pool)
+				for _, j := range old {
+					if on[j] == sides {
+						c.pool = append(c.pool, j)
+					}
+				}
+				out[i] = c.taken(from)
 			}
 		}
 	}

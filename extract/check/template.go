@@ -38,8 +38,11 @@ func mayBeSample(text string) bool {
 	if strings.Contains(text, "填写") {
 		return true
 	}
-	var last rune
 	offices, bracket := strings.Contains(text, "、办"), false
+	if !offices && !strings.ContainsFunc(crosses, func(x rune) bool { return strings.ContainsRune(text, x) }) {
+		return false
+	}
+	var last rune
 	for _, r := range text {
 		switch {
 		case isCross(r):
@@ -55,13 +58,10 @@ func mayBeSample(text string) bool {
 	return offices && bracket
 }
 
-func isCross(r rune) bool {
-	switch r {
-	case 'x', 'X', 'Ｘ', 'ｘ', '×', '*', '＊':
-		return true
-	}
-	return false
-}
+// crosses stand for what is to be filled in.
+const crosses = "xXＸｘ×*＊"
+
+func isCross(r rune) bool { return strings.ContainsRune(crosses, r) }
 
 // minCells is how many cells a table must have to be judged by its emptiness.
 const minCells = 10
@@ -81,23 +81,15 @@ func (c *checker) templates() {
 	if c.Form == "prose" || c.Form == "local" {
 		return
 	}
-	tables := map[int][]int{}
-	last := 0
-	empty := true
-	for i, x := range c.facts {
-		if x.Source == fact.FromTable {
-			tables[x.Table] = append(tables[x.Table], i)
-			last = max(last, x.Table)
-			empty = empty && (x.State != fact.Number || x.Value.IsZero())
-		}
-	}
-	if empty {
+	if !c.prints(func(f *fact.Fact) bool { return f.State == fact.Number && !f.Value.IsZero() }) {
 		f.Outcome, f.Reason = NotAssessable, "its tables have no number but zeros: nothing happened, or nobody filled them in"
 	}
 	said := c.saidAboveZero()
-	for t := 1; t <= last; t++ {
-		if reason := c.unfilled(tables[t], said); reason != "" {
-			f.Outcome, f.Reason = Fail, fmt.Sprintf("table %d %s", t, reason)
+	last := 0
+	for _, t := range c.printed {
+		if reason := c.unfilled(t.facts, said); reason != "" && t.number > last {
+			last = t.number
+			f.Outcome, f.Reason = Fail, fmt.Sprintf("table %d %s", t.number, reason)
 		}
 	}
 	c.add(f)
@@ -123,7 +115,7 @@ func (c *checker) unfilled(cells []int, said map[string]string) string {
 	}
 	blanks, zeros := 0, 0
 	for _, i := range cells {
-		switch f := c.facts[i]; {
+		switch f := &c.facts[i]; {
 		case f.State == fact.Blank:
 			blanks++
 		case f.State == fact.Number && f.Value.IsZero():
