@@ -55,7 +55,7 @@ const longestTitle = 12
 // but a title: 依申请公开。
 func titleOf(text string, c *statement.Clause) string {
 	title := text[strings.LastIndexByte(text[:c.Sentence.Start], '\n')+1 : c.Sentence.Start]
-	title = title[:strings.Index(title+"。", "。")]
+	title, _, _ = strings.Cut(title, "。")
 	if utf8.RuneCountInString(title) > longestTitle {
 		return ""
 	}

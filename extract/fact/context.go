@@ -56,21 +56,21 @@ func addresses(w string) bool {
 	return false
 }
 
-// behind is what holds behind a mark: a comma ends a comparison, as in
+// mark notes what holds behind a mark: a comma ends a comparison, as in
 // 比2011年的51条多13条，….
-func (s said) behind(mark rune) said {
+func (s *said) mark(mark rune) {
 	if s.aside && mark == '，' {
 		s.aside, s.year = false, s.main
 	}
-	return s
 }
 
-func (s said) and(it statement.Item) said {
+// item notes what a word or number says.
+func (s *said) item(it *statement.Item) {
 	addressed := s.to
 	s.to = addresses(it.Text)
 	if it.Class == "" && it.Quantity == nil {
 		s.items, s.named, s.carry = s.items+1, false, false
-		return s
+		return
 	}
 	named, carry := it.Quantity != nil && it.Quantity.Year > 0, it.Class == classCarry
 	if it.Class == classCompare && !s.aside {
@@ -89,7 +89,7 @@ func (s said) and(it statement.Item) said {
 		s.scope, s.heir = scopeOwn, false
 	case it.Class == classOrgan:
 		s.scope, s.heir = scopeOrgan, false
-	case it.Class == classSelf, it.Class == classBody && s.part, s.heir && ofGovernment(it):
+	case it.Class == classSelf, it.Class == classBody && s.part, s.heir && ofGovernment(*it):
 		s.scope = ""
 	case it.Class == classSince:
 		s.year = 0
@@ -97,7 +97,6 @@ func (s said) and(it statement.Item) said {
 	s.part = s.part || it.Class == classPart
 	s.items, s.named, s.carry = s.items+1, named, carry
 	s.wrong = s.wrong || it.Class == classProblem
-	return s
 }
 
 // hear reads on in the sentence, to the end of a clause.
@@ -105,13 +104,15 @@ func (r *prose) hear(c *statement.Clause) {
 	if r.before.items > len(c.Before) {
 		r.before, r.heard = said{}, nil
 	}
-	for _, it := range c.Before[r.before.items:] {
-		r.before = r.before.behind(it.Mark).and(it)
+	for n := r.before.items; n < len(c.Before); n++ {
+		r.before.mark(c.Before[n].Mark)
+		r.before.item(&c.Before[n])
 	}
 	r.until = append(r.until[:0], r.before)
-	for i, it := range c.Items {
-		r.until[i] = r.until[i].behind(it.Mark)
-		r.until = append(r.until, r.until[i].and(it))
+	for i := range c.Items {
+		r.until[i].mark(c.Items[i].Mark)
+		r.until = append(r.until, r.until[i])
+		r.until[i+1].item(&c.Items[i])
 	}
 }
 

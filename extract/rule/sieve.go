@@ -15,9 +15,9 @@ type Take int32
 // GuardTakes are the takes of the word lists of a phrase's guards.
 type GuardTakes struct{ About, Unless, Not, Never Take }
 
-// Traits say which takes a word or number of a clause may be of: three sets, by
+// Traits say which takes a word or number of a clause may be of: two sets, by
 // number; 0 is the empty one.
-type Traits struct{ class, text, kind int32 }
+type Traits struct{ word, kind int32 }
 
 // takes are all takes of the phrases, the sets of them that words have, and the
 // phrases by the takes they cannot do without.
@@ -25,8 +25,8 @@ type takes struct {
 	words  int              // of a set
 	sets   []uint64         // one behind the other
 	class  map[string]int32 // the set of those that take a word of the class
-	prefix map[string]int32 // the set of those with a literal that begins like this
-	second [4]uint64        // the second bytes of prefixes: they rule out most words
+	prefix map[string]int32 // the set of those with a literal that begins like this, and of its class
+	tails  [64]uint64       // how the first characters of prefixes end: they rule out most words
 	kind   map[zh.Kind]int32
 	needs  [][]Take // by phrase: each must be taken within the clause
 	opens  [][]Take // by phrase: what its first word or number can be; nil: anything
@@ -60,6 +60,11 @@ func (s *Set) indexPhrases() {
 	for i := range s.Phrases {
 		for _, id := range x.phrase(&s.Phrases[i]) {
 			uses[id]++
+		}
+	}
+	for text, n := range x.prefix {
+		for i, w := range x.set(x.class[s.Segmenter.Class(text)]) {
+			x.set(n)[i] |= w
 		}
 	}
 	for i, needs := range x.needs {
@@ -137,17 +142,18 @@ func (x *takes) enter(id Take, e *Element) {
 }
 
 func (x *takes) enterPrefix(text string, id Take) {
-	b := secondByte(text)
-	x.second[b>>6] |= 1 << (b & 63)
+	at, bit := tail(text)
+	x.tails[at] |= bit
 	put(x, x.prefix, text, id)
 }
 
-// secondByte is the one in which Chinese characters differ most, 0 for none.
-func secondByte(w string) byte {
-	if len(w) < 2 {
-		return 0
+// tail is the place of a text among tails, by its second and third bytes: in
+// them Chinese characters differ most.
+func tail(text string) (at int, bit uint64) {
+	if len(text) < 3 {
+		return 0, 1
 	}
-	return w[1]
+	return int(text[1] & 63), 1 << (text[2] & 63)
 }
 
 func put[K comparable](x *takes, sets map[K]int32, key K, id Take) {
@@ -162,14 +168,15 @@ func (x *takes) set(n int32) []uint64 { return x.sets[int(n)*x.words : int(n+1)*
 
 // WordTraits are those of a word, by its lexicon class ("" for none) and its text.
 func (s *Set) WordTraits(class, text string) Traits {
-	var t Traits
-	if b := secondByte(text); s.takes.second[b>>6]&(1<<(b&63)) != 0 {
-		t.text = s.takes.prefix[text]
+	if at, bit := tail(text); s.takes.tails[at]&bit != 0 {
+		if n := s.takes.prefix[text]; n != 0 {
+			return Traits{word: n}
+		}
 	}
-	if class != "" {
-		t.class = s.takes.class[class]
+	if class == "" {
+		return Traits{}
 	}
-	return t
+	return Traits{word: s.takes.class[class]}
 }
 
 // NumberTraits are those of a number, by its kind, its class and its text: 零 is
@@ -183,7 +190,7 @@ func (s *Set) NumberTraits(kind zh.Kind, class, text string) Traits {
 // May is a quick look whether a word or number may be of a take.
 func (s *Set) May(take Take, t Traits) bool {
 	x, at, bit := &s.takes, int(take>>6), uint64(1)<<(take&63)
-	return (x.sets[int(t.class)*x.words+at]|x.sets[int(t.text)*x.words+at]|x.sets[int(t.kind)*x.words+at])&bit != 0
+	return (x.sets[int(t.word)*x.words+at]|x.sets[int(t.kind)*x.words+at])&bit != 0
 }
 
 // Opens reports whether a phrase may begin with a word or number.
@@ -214,7 +221,7 @@ func (v *Sieve) Reset() { clear(v.found) }
 
 // Add adds a word or number of the clause.
 func (v *Sieve) Add(t Traits) {
-	for _, n := range [...]int32{t.class, t.text, t.kind} {
+	for _, n := range [...]int32{t.word, t.kind} {
 		if n != 0 {
 			for i, w := range v.takes.set(n) {
 				v.found[i] |= w

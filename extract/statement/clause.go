@@ -98,6 +98,7 @@ func Clauses(p *layout.Page, set *rule.Set) []Clause {
 type cutter struct {
 	text   string
 	set    *rule.Set
+	scan   zh.Scanner
 	tokens []zh.Token // scratch
 	parts  []Clause   // scratch
 	room   []Item     // what the items of sentences are cut from
@@ -140,7 +141,7 @@ func Line(text string, headings []string, set *rule.Set) []Clause {
 
 func (cut *cutter) sentence(s decode.Span, headings []string) {
 	text := cut.text[s.Start:s.End]
-	numbers := zh.Scan(text)
+	numbers := cut.scan.Scan(text)
 	if len(numbers) == 0 && !strings.ContainsFunc(text, saysNoneOrAll) {
 		return
 	}

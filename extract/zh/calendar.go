@@ -74,7 +74,7 @@ func (s *scanner) calendar(i int) (found, int) {
 		return found{}, i
 	}
 	q := s.quantity(Year, i, k)
-	q.NumEnd, q.Year = s.g[j-1].end, century(y, width)
+	q.NumEnd, q.Year = int(s.g[j-1].end), century(y, width)
 	return q, k
 }
 

@@ -16,7 +16,7 @@ func (s *scanner) lettered(i int) (found, int) {
 			j++
 		}
 		k := j
-		for in(s.at(k), "-_./:@?&=#~%+*") && s.g[k].end-s.g[k].at == 1 { // as typed, not full-width
+		for in(s.at(k), "-_./:@?&=#~%+*") && s.typed(k) { // as typed, not full-width
 			k++
 		}
 		if k == j || !isAlnum(s.at(k)) || k-i > 2000 {
@@ -106,7 +106,7 @@ func (s *scanner) digits(i int) (found, int) {
 		return found{}, i
 	case mark == ':' && width[1] != 2 && len(marks) == 1:
 		return found{}, i
-	case mark == ':' && len(marks) == 1 && s.at(i+width[0]) == ':' && s.g[i+width[0]].end-s.g[i+width[0]].at > 1 && counted:
+	case mark == ':' && len(marks) == 1 && s.at(i+width[0]) == ':' && !s.typed(i+width[0]) && counted:
 		return found{}, i // 微博3：12条
 	}
 	return s.quantity(Code, i, j), j

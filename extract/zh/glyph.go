@@ -1,6 +1,7 @@
 package zh
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,17 +10,18 @@ import (
 // glyph is one visible character in its half-width form and where it stands.
 type glyph struct {
 	r       rune
-	at, end int
+	at, end int32
 }
 
 // glyphs normalises the text: full-width forms to ASCII, all blanks to one
-// blank, all long dashes to one. Zero-width characters are left out.
-func glyphs(text string) []glyph {
-	out := make([]glyph, 0, len(text)/3+8)
+// blank, all long dashes to one. Zero-width characters are left out. They are
+// put into the room given, as far as it has some.
+func glyphs(room []glyph, text string) []glyph {
+	out := slices.Grow(room[:0], len(text)/3+8)
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if r = half(r); r != 0 {
-			out = append(out, glyph{r, i, i + n})
+			out = append(out, glyph{r, int32(i), int32(i + n)})
 		}
 		i += n
 	}

@@ -330,7 +330,7 @@ func (s *scanner) finish(q found, i, end int, name string) (found, int) {
 	} else if word, j := s.word(k, after); j > k {
 		end, name = j, first(name, approximations[word])
 	}
-	q.Start, q.End, q.Approx = s.g[i].at, s.g[end-1].end, name
+	q.Start, q.End, q.Approx = int(s.g[i].at), int(s.g[end-1].end), name
 	return q, end
 }
 

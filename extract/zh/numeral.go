@@ -28,7 +28,7 @@ type numeral struct {
 // a blank inside (12 34) or anything after it makes it no number. Outer blanks
 // do not count.
 func ParseNumber(s string) (decimal.Decimal, bool) {
-	sc := scanner{text: s, g: glyphs(strings.TrimSpace(s))}
+	sc := scanner{text: s, g: glyphs(nil, strings.TrimSpace(s))}
 	i := 0
 	if in(sc.at(0), "+-负負") {
 		i = 1

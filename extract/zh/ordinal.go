@@ -5,20 +5,29 @@ import "github.com/shopspring/decimal"
 // ordinal reads numbers that name a place in an order: articles, document
 // numbers, list numerals, annexes.
 func (s *scanner) ordinal(i int) (found, int) {
-	for _, reader := range [...]func(int) int{s.articleNo, s.bracketYear, s.listNumeral, s.symbol, s.annex} {
-		if end := reader(i); end > i {
-			q := s.quantity(Ordinal, i, end)
-			return q, end
+	end := i
+	switch c := s.at(i); c {
+	case '第':
+		end = s.articleNo(i)
+	case '附', '图', '表':
+		end = s.annex(i)
+	case '〔', '[', '(', '【', '﹝':
+		if end = s.bracketYear(i); end == i {
+			end = s.listNumeral(i)
+		}
+	default:
+		if end = s.listNumeral(i); end == i && isSymbol(c) {
+			end = i + 1 // ①, ⑴, Ⅻ, ㈠
 		}
 	}
-	return found{}, i
+	if end == i {
+		return found{}, i
+	}
+	return s.quantity(Ordinal, i, end), end
 }
 
 // articleNo reads 第二十条, 第（一）项, 第711号, 第 3 页, 第十二、十三条.
 func (s *scanner) articleNo(i int) int {
-	if s.at(i) != '第' {
-		return i
-	}
 	j := s.blanks(i + 1)
 	open := s.at(j) == '('
 	if open {
@@ -71,9 +80,6 @@ func (s *scanner) classified(j int) int {
 
 // bracketYear reads 〔2015〕1号, [2015]12号, （2015）第1号, 〔二〇一五〕三号, 〔2015〕1、2号.
 func (s *scanner) bracketYear(i int) int {
-	if !in(s.at(i), "〔[(【﹝") {
-		return i
-	}
 	y, k := s.part(i + 1)
 	if y < 1900 || y > 2100 || !in(s.at(k), "〕])】﹞") {
 		return i
@@ -140,14 +146,6 @@ func (s *scanner) opens(i int) (line, clause bool) {
 }
 
 func opensWords(r rune) bool { return isHan(r) || in(r, "《“\"(〈<") }
-
-// symbol reads ①, ⑴, Ⅻ, ㈠.
-func (s *scanner) symbol(i int) int {
-	if isSymbol(s.at(i)) {
-		return i + 1
-	}
-	return i
-}
 
 var annexes = []string{"附件", "附表", "附录", "图表", "表", "图"}
 

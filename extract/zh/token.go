@@ -184,6 +184,9 @@ func asciiLower(w string) string {
 // Classes lists the classes of the lexicon in alphabetical order.
 func (s *Segmenter) Classes() []string { return slices.Clone(s.names) }
 
+// Class is the class of a word, "" for one that is not in the lexicon.
+func (s *Segmenter) Class(word string) string { return s.classes[asciiLower(word)] }
+
 // Tokens cuts a text. Together the tokens cover it, in order.
 func (s *Segmenter) Tokens(text string) []Token {
 	return s.Append(make([]Token, 0, len(text)/3+1), text)
@@ -262,7 +265,7 @@ func (s *Segmenter) choose(out []Token, text string, from int) []Token {
 		}
 	}
 	for _, t := range s.seg.Segment(b) {
-		out = append(out, Token{Start: from + t.Start(), End: from + t.End(), Class: s.classes[asciiLower(text[t.Start():t.End()])]})
+		out = append(out, Token{Start: from + t.Start(), End: from + t.End(), Class: s.Class(text[t.Start():t.End()])})
 	}
 	return out
 }

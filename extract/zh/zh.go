@@ -84,11 +84,18 @@ func (q Quantity) Shift(n int) Quantity {
 // 十九大) are no numbers: one in Chinese characters counts only with a unit right
 // after it, or with 万 or 亿. 数百, 几十 and 若干 are no numbers either; what is
 // printed as no number can be is Unclear, so that it is not lost.
-func Scan(text string) []Quantity {
+func Scan(text string) []Quantity { return new(Scanner).Scan(text) }
+
+// Scanner scans one text after another in the same memory.
+type Scanner struct{ glyphs []glyph }
+
+// Scan is Scan of one text more.
+func (room *Scanner) Scan(text string) []Quantity {
 	if !MayHold(text) {
 		return nil
 	}
-	s := scanner{text: text, g: glyphs(text)}
+	room.glyphs = glyphs(room.glyphs, text)
+	s := scanner{text: text, g: room.glyphs}
 	for i := 0; i < len(s.g); {
 		if !mayOpen(s.g[i].r) {
 			i++
@@ -136,10 +143,14 @@ func mayOpen(r rune) bool {
 	case r >= firstHan && r <= lastHan:
 		r -= firstHan
 		return hanOpening[r>>6]&(1<<(r&63)) != 0
-	case r < 0x80:
-		return isAlnum(r) || in(r, ".+-<>([\"'")
+	case isAlnum(r):
+		return true
 	}
-	return isHanNumeral(r) || isSymbol(r) || in(r, "〔【﹝“‘「『≤≥")
+	switch r {
+	case '.', '+', '-', '<', '>', '(', '[', '"', '\'', '〔', '【', '﹝', '“', '‘', '「', '『', '≤', '≥':
+		return true
+	}
+	return isHanNumeral(r) || isSymbol(r)
 }
 
 // hanOpening has a bit for every Chinese character that mayOpen tells of.
@@ -215,6 +226,6 @@ func readersOf(r rune) []reader {
 
 // quantity makes a Quantity of the glyphs from i up to j.
 func (s *scanner) quantity(kind Kind, i, j int) found {
-	start, end := s.g[i].at, s.g[j-1].end
+	start, end := int(s.g[i].at), int(s.g[j-1].end)
 	return found{Quantity: Quantity{Start: start, End: end, NumStart: start, NumEnd: end, Kind: kind}}
 }
