@@ -14,10 +14,11 @@ import (
 // asides files what a cell prints beside its value: footnote marks, and numbers
 // of a remark.
 func (m *meaning) asides(p *layout.Page, out *Reading) {
-	for _, s := range m.Notes {
-		out.ignore(p, s, guardFootnote)
-	}
-	for _, s := range m.Rest {
+	for _, s := range m.Beside {
+		if m.Marks {
+			out.ignore(p, s, guardFootnote)
+			continue
+		}
 		out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(m.Span), Span: s, Reason: "a number beside the value of the cell"})
 	}
 }

@@ -35,7 +35,7 @@ func (r *Reader) tables(p *layout.Page, year int, out *Reading) (free []decode.S
 		best[g] = most(all[g].claims, out.Form)
 		cells += len(best[g].cells)
 	}
-	out.Facts = make([]Fact, 0, cells)
+	out.Facts = make([]Fact, 0, cells+cells/4) // and what sentences state, and what follows from them
 	for g, c := range best {
 		unplaced(p, g, out)
 		if c.reading == nil {
@@ -201,13 +201,13 @@ func (m *meaning) yields(o *meaning) bool {
 
 // sortByPlace puts the lists into document order.
 func sortByPlace(out *Reading) {
-	out.Facts = byPlace(out.Facts, func(f *Fact) int { return f.Number.Start })
-	out.Leftover = byPlace(out.Leftover, func(l *Leftover) int { return l.Span.Start })
-	out.Ignored = byPlace(out.Ignored, func(i *Ignored) int { return i.Span.Start })
+	byPlace(out.Facts, func(f *Fact) int { return f.Number.Start })
+	byPlace(out.Leftover, func(l *Leftover) int { return l.Span.Start })
+	byPlace(out.Ignored, func(i *Ignored) int { return i.Span.Start })
 }
 
-// byPlace sorts a list of large elements, which it moves once.
-func byPlace[T any](list []T, at func(*T) int) []T {
+// byPlace sorts a list of large elements: each is moved once, to where it belongs.
+func byPlace[T any](list []T, at func(*T) int) {
 	type place struct{ at, index int }
 	places := make([]place, len(list))
 	for i := range list {
@@ -215,12 +215,18 @@ func byPlace[T any](list []T, at func(*T) int) []T {
 	}
 	order := func(a, b place) int { return cmp.Or(a.at-b.at, a.index-b.index) }
 	if slices.IsSortedFunc(places, order) {
-		return list
+		return
 	}
 	slices.SortFunc(places, order)
-	out := make([]T, len(list))
-	for i, p := range places {
-		out[i] = list[p.index]
+	for i := range places {
+		if places[i].index == i {
+			continue
+		}
+		first, to := list[i], i
+		for from := places[to].index; from != i; from = places[to].index {
+			list[to], places[to].index = list[from], to
+			to = from
+		}
+		list[to], places[to].index = first, to
 	}
-	return out
 }

@@ -35,8 +35,8 @@ type Cell struct {
 	Change   bool            // the value says how much more or less: 增3, -35, 未增未减
 	Approx   string          // 余 多 近 约 超 以上, or ""
 	Number   decode.Span     // of the number with its unit; Span where there is none
-	Notes    []decode.Span   // digits in the cell that are footnote marks
-	Rest     []decode.Span   // other numbers in the cell: the 16 of 22（其中修订16）
+	Beside   []decode.Span   // other numbers in the cell: the 16 of 22（其中修订16）
+	Marks    bool            // those are footnote marks
 }
 
 // Sheet is a grid of a page with the values in its cells.
@@ -58,17 +58,15 @@ func Read(p *layout.Page, grid int) *Sheet {
 		if c.Holds {
 			continue // a label without words
 		}
-		text := p.Doc.Quote(c.Span)
-		v := value(text)
+		v := value(p.Doc.Quote(c.Span), c.Span.Start)
 		if v.State == Label {
-			s.words[i] = text
+			s.words[i] = p.Doc.Quote(c.Span)
 			continue
 		}
 		s.values[i], s.numbers[i] = true, v.State == Number
 		if !c.Repeated {
-			s.Cells = append(s.Cells, v.cell(c.Span))
-			last := &s.Cells[len(s.Cells)-1]
-			last.Row, last.Col = c.Row, c.Col
+			v.Row, v.Col = c.Row, c.Col
+			s.Cells = append(s.Cells, v)
 		}
 	}
 	return s

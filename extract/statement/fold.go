@@ -14,13 +14,14 @@ type folded struct {
 	from, to []int // for each byte, where its character begins and ends in the original
 }
 
-func fold(text string) *folded {
+// start is where the original begins.
+func fold(text string, start int) *folded {
 	f := &folded{from: make([]int, 0, len(text)), to: make([]int, 0, len(text))}
 	out := make([]byte, 0, len(text))
 	add := func(r rune, from, to int) {
 		out = utf8.AppendRune(out, r)
 		for len(f.from) < len(out) {
-			f.from, f.to = append(f.from, from), append(f.to, to)
+			f.from, f.to = append(f.from, start+from), append(f.to, start+to)
 		}
 	}
 	gap := rune(0)

@@ -214,7 +214,7 @@ func cut(text string, s decode.Span) []Piece {
 // wrapped label may begin with.
 func number(text string, s decode.Span) Piece {
 	t := text[s.Start:s.End]
-	c := value(t).cell(s)
+	c := value(t, s.Start)
 	if c.State == Number && !digits(t) && (!c.Value.IsZero() || t == "没有" || t == "未收到") {
 		return piece(s)
 	}

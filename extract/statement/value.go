@@ -1,7 +1,9 @@
 package statement
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,8 +12,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// printed is what the text of one table cell says. Its grammar, on half-width
-// characters and without those of no width:
+// value reads the text of a cell, which begins at a place of the page's. Its
+// grammar, on half-width characters and without those of no width:
 //
 //	cell   = blank | slash | zero | same | none | code | [approx] [change] number [approx] [unit] [notes] [remark]
 //	blank  = white space, or nothing
@@ -24,151 +26,139 @@ import (
 //	change = 增 增加 净增 减 减少 净减 + -
 //	approx = 约 近 超 …, 余 多 左右 以上
 //	unit   = 件 条 元 万元 …, also in brackets
-//	notes  = * ① [1] 注1 …                                  footnote marks; their digits are Notes
-//	remark = （其中…） or ，其中…                             its numbers are Rest
+//	notes  = * ① [1] 注1 …                                  footnote marks; their digits stand Beside
+//	remark = （其中…） or ，其中…                             so do its numbers
 //
 // A line may end before a unit, a note or a remark, and behind the comma or
 // point of a number, never between two digits. Anything else that is made of
 // digits, the letters that are taken for digits, units and signs is Illegible:
 // 12 34, 1,23, 007, 2O3, 3-5, 30%, and a lone 一 or ○, which may stand for
 // — or 0. So are 见附件, NaN and numbers from 10¹² on. What is left is a Label.
-type printed struct {
-	State  State
-	Number decimal.Decimal
-	Unit   string // as printed: 万元, 件; "" for none
-	Scaled bool   // printed with 万 or 亿 of its own: the unit of a header does not scale it again
-	Change bool   // says how much more or less, not how much
-	Approx string // 余 多 近 约 超 以上, or ""
-	Span   decode.Span
-	Notes  []decode.Span // digits that are footnote marks
-	Rest   []decode.Span // numbers of the remark
-}
-
-// shift moves the spans of a value to where its text stands.
-func (v printed) shift(n int) printed {
-	v.Span = decode.Span{Start: v.Span.Start + n, End: v.Span.End + n}
-	for _, list := range []*[]decode.Span{&v.Notes, &v.Rest} {
-		moved := make([]decode.Span, 0, len(*list))
-		for _, s := range *list {
-			moved = append(moved, decode.Span{Start: s.Start + n, End: s.End + n})
-		}
-		*list = moved
-	}
-	return v
-}
-
-// cell is the cell of a stretch of text that says it.
-func (v printed) cell(s decode.Span) Cell {
-	v = v.shift(s.Start)
-	out := Cell{Span: s, State: v.State, Value: v.Number, Unit: v.Unit, Scaled: v.Scaled, Change: v.Change, Approx: v.Approx,
-		Number: v.Span, Notes: v.Notes, Rest: v.Rest}
-	if v.State != Number {
-		out.Number = s
-	}
-	return out
-}
-
-// value reads the text of a cell. Its spans are into text.
-func value(text string) printed {
+func value(text string, start int) Cell {
+	whole := decode.Span{Start: start, End: start + len(text)}
+	c := Cell{Span: whole, Number: whole}
 	if n, ok := plain(text); ok {
-		return printed{State: Number, Number: n, Span: decode.Span{End: len(text)}}
+		c.State, c.Value = Number, n
+		return c
 	}
-	g := glance(text)
-	if g.folded && g.length <= maxWord {
-		if w, ok := words[text]; ok {
-			return printed{State: w.state, Change: w.change, Span: decode.Span{End: len(text)}}
+	l := glance(text)
+	if w, ok := words[text]; ok && l.folded {
+		c.State, c.Change = w.state, w.change
+		return c
+	}
+	if !l.word && !l.value {
+		return c
+	}
+	f := fold(text, start)
+	switch w, ok := words[f.text]; {
+	case ok:
+		c.State, c.Change = w.state, w.change
+		if c.State == Number {
+			c.Number = f.span(0, len(f.text))
 		}
+	case !l.value:
+	case isCode(f.text):
+		c.State = Code
+	case f.number(&c):
+	case illegible(f.text):
+		c.State = Illegible
 	}
-	if (g.folded || g.length > maxWord) && !(g.numeral && mayBeValue(text)) {
-		return printed{State: Label}
-	}
-	f := fold(text)
-	s := f.text
-	whole := f.span(0, len(s))
-	if w, ok := words[s]; ok {
-		return printed{State: w.state, Change: w.change, Span: whole}
-	}
-	switch {
-	case !g.numeral, !mayBeValue(s):
-		return printed{State: Label}
-	case codeOnly.MatchString(s):
-		return printed{State: Code, Span: whole}
-	}
-	if v, ok := f.number(); ok {
-		return v
-	}
-	if illegible(s) {
-		return printed{State: Illegible, Span: whole}
-	}
-	return printed{State: Label}
+	return c
 }
+
+// isCode reports whether a text is the number of a form's row.
+func isCode(s string) bool { return len(s) == 2 && s[0] == '0' && isDigit(rune(s[1])) }
 
 // look is what a quick look at a cell shows: most hold words, or a value that
 // needs no folding.
 type look struct {
-	folded  bool // fold would leave the text as it is
-	numeral bool // it has a character of a number
-	length  int  // in characters that are seen
+	folded bool // fold would leave the text as it is
+	word   bool // its characters are those of words
+	value  bool // it has a numeral, and its characters are those of values, or one may open a note or a remark
 }
 
 func glance(text string) look {
-	l := look{folded: true}
+	folded, all, some := true, inWord|inValue, class(0)
 	for _, r := range text {
 		h := half(r)
-		l.folded = l.folded && h == r && h > ' '
-		l.numeral = l.numeral || isNumeral(h)
+		folded = folded && h == r && h > ' '
 		if h > ' ' {
-			l.length++
+			c := classOf(h)
+			all, some = all&c, some|c
 		}
 	}
-	return l
+	return look{folded, all&inWord != 0, some&inNumeral != 0 && (all&inValue != 0 || some&inRemark != 0)}
 }
 
-const maxWord = len("undefined") // the longest of words, in characters
+// class says what a character may be a part of.
+type class uint8
 
-// mayBeValue is a quick look before the regular expressions: what they read is
-// made of certain characters throughout, save a note or a remark.
-func mayBeValue(s string) bool {
-	foreign := false
-	for _, r := range s {
-		if r = half(r); isRemarkMark(r) {
-			return true
+const (
+	inNumeral class = 1 << iota
+	inValue         // what numberCell and damaged are made of
+	inWord          // one of words
+	inRemark        // opens a note, or a remark that may hold any words
+)
+
+// classes are those of the characters up to the last Chinese one.
+var classes = classify(map[class]string{
+	inNumeral: "0123456789零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟",
+	inValue: "约大近将超逾不足到至少增加净减余多左右以上零〇一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟" +
+		"件次条篇人批场个元项份期部宗起例名位家处所户封则本册套—≤≥‰。",
+	inWord:   strings.Join(slices.Collect(maps.Keys(words)), ""),
+	inRemark: "*※★☆△†‡#[【注其含包",
+})
+
+func classify(of map[class]string) []class {
+	out := make([]class, '\u9fff'+1)
+	for r := range rune(0x80) {
+		out[r] = inValue
+	}
+	for c, text := range of {
+		for _, r := range text {
+			out[r] |= c
 		}
-		foreign = foreign || !inValue(r)
 	}
-	return !foreign
+	return out
 }
 
-func inValue(r rune) bool {
-	return r < 0x80 || strings.ContainsRune(valueWords, r) || unicode.IsNumber(r)
-}
-
-// valueWords are the characters besides digits and signs that numberCell and
-// damaged are made of, and numerals.
-const valueWords = "约大近将超过逾不足到至少增加净减余多左右以上零〇一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟" +
-	"件次条篇人批场个元项份期部宗起例名位家处所户封则本册套—≤≥‰。"
-
-// isRemarkMark reports whether a note, or a remark that may hold any words,
-// has a character.
-func isRemarkMark(r rune) bool {
-	switch r {
-	case '*', '※', '★', '☆', '△', '†', '‡', '#', '[', '【', '注', '其', '含', '包':
-		return true
+// classOf is the class of a half-width character.
+func classOf(r rune) class {
+	c := class(0)
+	if int(r) < len(classes) {
+		c = classes[r]
 	}
-	return false
+	if r >= 0x80 && !(r >= 0x4e00 && r <= 0x9fff) && unicode.IsNumber(r) {
+		c |= inNumeral | inValue
+	}
+	return c
 }
 
 // plain reads what most cells hold: a few digits and nothing else.
 func plain(text string) (decimal.Decimal, bool) {
-	n := int64(0)
+	if text == "" || len(text) > 12 || text[0] == '0' && len(text) > 1 {
+		return decimal.Decimal{}, false
+	}
+	n := 0
 	for i := 0; i < len(text); i++ {
 		if text[i] < '0' || text[i] > '9' {
-			return decimal.Zero, false
+			return decimal.Decimal{}, false
 		}
-		n = n*10 + int64(text[i]-'0')
+		n = n*10 + int(text[i]-'0')
 	}
-	return decimal.NewFromInt(n), text != "" && len(text) <= 12 && (text[0] != '0' || len(text) == 1)
+	if n < len(small) {
+		return small[n], true
+	}
+	return decimal.NewFromInt(int64(n)), true
 }
+
+// small are the numbers that most cells hold.
+var small = func() (out [256]decimal.Decimal) {
+	for i := range out {
+		out[i] = decimal.NewFromInt(int64(i))
+	}
+	return out
+}()
 
 type word struct {
 	state  State
@@ -213,10 +203,10 @@ var approximations = map[string]string{"大约": "约", "左右": "约", "将近
 var maxNumber = decimal.New(1, 12)
 
 // number reads a folded cell that is one number with what belongs to it.
-func (f *folded) number() (printed, bool) {
+func (f *folded) number(c *Cell) bool {
 	m := numberCell.FindStringSubmatchIndex(f.text)
 	if m == nil {
-		return printed{}, false
+		return false
 	}
 	group := func(i int) string {
 		if m[2*i] < 0 {
@@ -224,22 +214,23 @@ func (f *folded) number() (printed, bool) {
 		}
 		return f.text[m[2*i]:m[2*i+1]]
 	}
-	v := printed{State: Number, Unit: group(9)}
+	v := *c
+	v.State, v.Unit = Number, group(9)
 	scale := group(5) + group(8)
 	if v.Unit == "元" && (scale == "万" || scale == "亿") {
 		scale, v.Unit = "", scale+"元"
 	}
 	n, ok := zh.ParseNumber(strings.ReplaceAll(strings.ReplaceAll(group(4), "\n", ""), " ", "") + group(6) + scale)
 	if !ok || n.GreaterThanOrEqual(maxNumber) || group(6) == "一" && v.Unit == "" || group(5) != "" && group(8) != "" {
-		return printed{}, false
+		return false
 	}
-	v.Number, v.Scaled = n, scale != "" || strings.ContainsAny(group(6), "万亿")
+	v.Value, v.Scaled = n, scale != "" || strings.ContainsAny(group(6), "万亿")
 	if strings.HasSuffix(group(2), "减") || strings.HasPrefix(group(2), "减") || group(3) == "-" {
-		v.Number = n.Neg()
+		v.Value = n.Neg()
 	}
 	v.Change = group(2) != "" || group(3) != ""
 	if group(2) != "" && group(3) != "" {
-		return printed{}, false
+		return false
 	}
 	for _, i := range []int{1, 7, 10} {
 		if a := group(i); a != "" {
@@ -249,29 +240,31 @@ func (f *folded) number() (printed, bool) {
 			}
 		}
 	}
-	return v, f.tail(&v, m)
+	if !f.tail(&v, m) {
+		return false
+	}
+	*c = v
+	return true
 }
 
 // tail reads what stands behind the number and its unit.
-func (f *folded) tail(v *printed, m []int) bool {
+func (f *folded) tail(v *Cell, m []int) bool {
 	end, from := m[1], m[22]
 	if from >= 0 {
 		rest := f.text[from:]
-		numbers := f.digits(from)
 		switch {
 		case notesOnly.MatchString(rest):
-			v.Notes = numbers
-		case remark.MatchString(rest):
-			v.Rest = numbers
-		default:
+			v.Marks = true
+		case !remark.MatchString(rest):
 			return false
 		}
+		v.Beside = f.digits(from)
 		end = from
 		for end > 0 && strings.IndexByte(" \n", f.text[end-1]) >= 0 {
 			end--
 		}
 	}
-	v.Span = f.span(0, end)
+	v.Number = f.span(0, end)
 	return true
 }
 
@@ -294,19 +287,4 @@ func (f *folded) digits(from int) []decode.Span {
 // illegible reports whether a text can only be a damaged number.
 func illegible(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsNumber(r) && !unicode.Is(unicode.Han, r) }) >= 0 && damaged.MatchString(s)
-}
-
-func isNumeral(r rune) bool {
-	switch {
-	case r < 0x80:
-		return r >= '0' && r <= '9'
-	case r < 0x4e00 || r > 0x9fff:
-		return unicode.IsNumber(r)
-	}
-	switch r {
-	case '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '两', '廿', '卅', '壹', '贰', '叁', '肆',
-		'伍', '陆', '柒', '捌', '玖', '拾', '佰', '仟':
-		return true
-	}
-	return false
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/nianbao/nianbao/extract/decode"
 )
 
-// cellForms is every form of a cell that the grammar of printed knows, and near
+// cellForms is every form of a cell that the grammar of value knows, and near
 // misses. want is drawn by draw: the state, the number with its unit, flags, the
 // printed number when it is not the whole cell, notes and rest.
 var cellForms = []struct{ name, text, want string }{
@@ -145,7 +145,7 @@ var cellForms = []struct{ name, text, want string }{
 }
 
 // draw writes out a value as cellForms has it.
-func draw(text string, v printed) string {
+func draw(text string, v Cell) string {
 	quote := func(list ...decode.Span) string {
 		var out []string
 		for _, s := range list {
@@ -155,15 +155,15 @@ func draw(text string, v printed) string {
 	}
 	out := []string{[]string{"label", "number", "blank", "slash", "not applicable", "illegible", "code"}[v.State]}
 	if v.State == Number {
-		out = append(out, v.Number.String())
+		out = append(out, v.Value.String())
 	}
 	for _, part := range []struct {
 		if_ bool
 		s   string
 	}{
 		{v.Unit != "", v.Unit}, {v.Change, "change"}, {v.Scaled, "scaled"}, {v.Approx != "", "approx " + v.Approx},
-		{v.State == Number && quote(v.Span) != text, "printed " + quote(v.Span)},
-		{len(v.Notes) > 0, "notes " + quote(v.Notes...)}, {len(v.Rest) > 0, "rest " + quote(v.Rest...)},
+		{v.State == Number && quote(v.Number) != text, "printed " + quote(v.Number)},
+		{len(v.Beside) > 0 && v.Marks, "notes " + quote(v.Beside...)}, {len(v.Beside) > 0 && !v.Marks, "rest " + quote(v.Beside...)},
 	} {
 		if part.if_ {
 			out = append(out, part.s)
@@ -175,7 +175,7 @@ func draw(text string, v printed) string {
 func TestValue(t *testing.T) {
 	for _, c := range cellForms {
 		t.Run(c.name, func(t *testing.T) {
-			if got := draw(c.text, value(c.text)); got != c.want {
+			if got := draw(c.text, value(c.text, 0)); got != c.want {
 				t.Errorf("%q: got %s, want %s", c.text, got, c.want)
 			}
 		})
@@ -191,8 +191,8 @@ func TestValueIgnoresWidth(t *testing.T) {
 			}
 			return r
 		}, c.text)
-		a, b := value(c.text), value(wide)
-		if a.State != b.State || !a.Number.Equal(b.Number) || a.Unit != b.Unit || len(a.Rest) != len(b.Rest) {
+		a, b := value(c.text, 0), value(wide, 0)
+		if a.State != b.State || !a.Value.Equal(b.Value) || a.Unit != b.Unit || len(a.Beside) != len(b.Beside) {
 			t.Errorf("%s: %q is %s, %q %s", c.name, c.text, draw(c.text, a), wide, draw(wide, b))
 		}
 	}
@@ -203,24 +203,24 @@ func FuzzCell(f *testing.F) {
 		f.Add(c.text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		v := value(text)
-		spans := append(append([]decode.Span{v.Span}, v.Notes...), v.Rest...)
+		v := value(text, 0)
+		spans := append([]decode.Span{v.Number}, v.Beside...)
 		for i, s := range spans {
 			if s.Start < 0 || s.Start > s.End || s.End > len(text) || i > 0 && s.Start < spans[i-1].End {
 				t.Fatalf("%q: spans %v", text, spans)
 			}
 		}
 		if v.State != Number {
-			if !v.Number.IsZero() || len(spans) > 1 {
+			if !v.Value.IsZero() || len(spans) > 1 {
 				t.Fatalf("%q: a %v with a number: %+v", text, v.State, v)
 			}
 			return
 		}
-		if v.Number.Abs().GreaterThanOrEqual(maxNumber) {
-			t.Fatalf("%q: %s is past the largest number", text, v.Number)
+		if v.Value.Abs().GreaterThanOrEqual(maxNumber) {
+			t.Fatalf("%q: %s is past the largest number", text, v.Value)
 		}
-		if again := value(text[v.Span.Start:v.Span.End]); again.State != Number || !again.Number.Equal(v.Number) || again.Unit != v.Unit {
-			t.Fatalf("%q: %q alone is %s, not %s", text, text[v.Span.Start:v.Span.End], fmt.Sprint(again), fmt.Sprint(v))
+		if again := value(text[v.Number.Start:v.Number.End], 0); again.State != Number || !again.Value.Equal(v.Value) || again.Unit != v.Unit {
+			t.Fatalf("%q: %q alone is %s, not %s", text, text[v.Number.Start:v.Number.End], fmt.Sprint(again), fmt.Sprint(v))
 		}
 	})
 }
