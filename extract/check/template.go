@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/fact"
 )
@@ -39,29 +40,38 @@ func mayBeSample(text string) bool {
 		return true
 	}
 	offices, bracket := strings.Contains(text, "、办"), false
-	if !offices && !strings.ContainsFunc(crosses, func(x rune) bool { return strings.ContainsRune(text, x) }) {
-		return false
-	}
-	var last rune
-	for _, r := range text {
-		switch {
-		case isCross(r):
-			if isCross(last) {
-				return true
-			}
-			offices = true
-		case last == '（' || last == '(':
-			bracket = bracket || strings.ContainsRune("委办局厅、", r)
+	for i := 0; i < len(text); {
+		if b := text[i]; b >= firstHan && b <= lastHan {
+			i += len("字")
+			continue
 		}
-		last = r
+		r, n := utf8.DecodeRuneInString(text[i:])
+		i += n
+		next, _ := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case isCross(r) && isCross(next):
+			return true
+		case isCross(r):
+			offices = true
+		case r == '（' || r == '(':
+			bracket = bracket || strings.ContainsRune("委办局厅、", next)
+		}
 	}
 	return offices && bracket
 }
 
-// crosses stand for what is to be filled in.
-const crosses = "xXＸｘ×*＊"
+// firstHan and lastHan bound the bytes that characters of three bytes begin
+// with of which none is a cross or a bracket.
+const firstHan, lastHan = 0xe3, 0xe9
 
-func isCross(r rune) bool { return strings.ContainsRune(crosses, r) }
+// isCross reports whether a character stands for what is to be filled in.
+func isCross(r rune) bool {
+	switch r {
+	case 'x', 'X', 'Ｘ', 'ｘ', '×', '*', '＊':
+		return true
+	}
+	return false
+}
 
 // minCells is how many cells a table must have to be judged by its emptiness.
 const minCells = 10

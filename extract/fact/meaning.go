@@ -162,25 +162,25 @@ func (m *meaning) amount(unit string) (decimal.Decimal, bool) {
 
 // file puts a cell where it belongs: claimed, ignored or left over.
 func (m *meaning) file(p *layout.Page, g int, out *Reading) {
-	quote := p.Doc.Quote(m.Span)
 	switch {
 	case m.counts():
-		out.Facts = append(out.Facts, m.fact(p, g))
+		m.fact(p, g, out)
 	case m.State == statement.Blank || m.State == statement.Slash || m.State == statement.NotApplicable:
 	case m.reason == "":
-		out.Ignored = append(out.Ignored, Ignored{Quote: quote, Span: m.Span, Rule: m.entry.ID})
+		out.Ignored = append(out.Ignored, Ignored{Quote: p.Doc.Quote(m.Span), Span: m.Span, Rule: m.entry.ID})
 	default:
-		out.Leftover = append(out.Leftover, Leftover{Quote: quote, Span: m.Span, Reason: m.reason})
+		out.Leftover = append(out.Leftover, Leftover{Quote: p.Doc.Quote(m.Span), Span: m.Span, Reason: m.reason})
 	}
 }
 
 var cellStates = [...]State{statement.Number: Number, statement.Blank: Blank, statement.Slash: Slash,
 	statement.NotApplicable: NotApplicable, statement.Illegible: Illegible}
 
-func (m *meaning) fact(p *layout.Page, g int) Fact {
+// fact adds the statistic a cell holds.
+func (m *meaning) fact(p *layout.Page, g int, out *Reading) {
 	e := m.entry
 	value, _ := m.amount(e.Indicator.Unit)
-	return Fact{Indicator: e.Indicator.Code, Applicant: e.Applicant, Detail: e.Detail, Value: value, Unit: e.Indicator.Unit,
+	out.Facts = append(out.Facts, Fact{Indicator: e.Indicator.Code, Applicant: e.Applicant, Detail: e.Detail, Value: value, Unit: e.Indicator.Unit,
 		State: cellStates[m.State], Approx: m.Approx, Source: FromTable, Quote: p.Doc.Quote(m.Span), Printed: p.Doc.Quote(m.Number),
-		Span: m.Span, Number: m.Number, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: e.ID, Status: Unchecked}
+		Span: m.Span, Number: m.Number, Table: g + 1, Row: m.Row + 1, Col: m.Col + 1, Rule: e.ID, Status: Unchecked})
 }

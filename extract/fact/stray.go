@@ -56,6 +56,7 @@ func looseCells(p *layout.Page, g int, values []statement.Cell, out *Reading) []
 // that hold paragraphs, as a table has that a page puts around its whole text.
 func strayNumbers(p *layout.Page, g int, c claimed, out *Reading) (free []decode.Span) {
 	cells := p.Grids[g].Cells
+	out.Ignored = slices.Grow(out.Ignored, len(c.strays)) // nearly all are
 	for _, s := range c.strays {
 		at := cells[s.cell].Span
 		s.file(p.Doc.Quote(at), at.Start, out)

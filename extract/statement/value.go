@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/decode"
 	"github.com/nianbao/nianbao/extract/zh"
@@ -79,15 +80,24 @@ type look struct {
 
 func glance(text string) look {
 	folded, all, some := true, inWord|inValue, class(0)
-	for _, r := range text {
+	for i, r := range text {
 		h := half(r)
 		folded = folded && h == r && h > ' '
 		if h > ' ' {
 			c := classOf(h)
+			if h == '其' && !opensRemark(text[i:]) {
+				c &^= inRemark
+			}
 			all, some = all&c, some|c
 		}
 	}
 	return look{folded, all&inWord != 0, some&inNumeral != 0 && (all&inValue != 0 || some&inRemark != 0)}
+}
+
+// opensRemark tells 其中 from 其他.
+func opensRemark(text string) bool {
+	next, _ := utf8.DecodeRuneInString(text[len("其"):])
+	return next == '中' || half(next) <= ' '
 }
 
 // class says what a character may be a part of.
