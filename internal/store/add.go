@@ -184,11 +184,10 @@ func (b *Builder) factRow(id driver.Value, no int, f *fact.Fact) error {
 	indicator, applicant, scope, state, source, status := kinds[0], kinds[1], kinds[2], kinds[3], kinds[4], kinds[5]
 	var value driver.Value
 	if f.State == fact.Number {
-		d, err := toDecimal(f.Value)
-		if err != nil {
+		var err error
+		if value, err = toDecimal(f.Value); err != nil {
 			return fmt.Errorf("%s: %w", f.Indicator, err)
 		}
-		value = d
 	}
 	b.row("fact", id, int32(no), indicator, applicant, scope, text(f.Detail), value, text(f.Unit), state,
 		text(f.Approx), source, text(f.Printed), text(f.Quote), int32(f.Span.Start), int32(f.Span.End),
@@ -203,17 +202,15 @@ func (b *Builder) findingRow(id driver.Value, f *check.Finding, facts int) error
 	}
 	var left, right driver.Value
 	if f.Outcome != check.NotAssessable {
-		l, err := toDecimal(f.Left)
-		if err != nil {
+		var err error
+		if left, err = toDecimal(f.Left); err != nil {
 			return err
 		}
-		r, err := toDecimal(f.Right)
-		if err != nil {
+		if right, err = toDecimal(f.Right); err != nil {
 			return err
 		}
-		left, right = l, r
 	}
-	numbers := make([]int32, len(f.Facts))
+	numbers := make([]any, len(f.Facts))
 	for i, at := range f.Facts {
 		if at < 0 || at >= facts {
 			return fmt.Errorf("it names fact %d of %d", at, facts)

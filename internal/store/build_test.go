@@ -54,7 +54,10 @@ func TestDecimalIsExact(t *testing.T) {
 		d, err := toDecimal(decimal.RequireFromString(s))
 		if err != nil {
 			t.Errorf("%s: %v", s, err)
-		} else if got := decimal.NewFromBigInt(d.Value, -scale); !got.Equal(decimal.RequireFromString(s)) {
+			continue
+		}
+		places, err := decimal.NewFromString(fmt.Sprint(d))
+		if got := places.Shift(-scale); err != nil || !got.Equal(decimal.RequireFromString(s)) {
 			t.Errorf("%s became %s", s, got)
 		}
 	}

@@ -134,12 +134,10 @@ func choose(facts []fact.Fact, best []int) value {
 func (b *Builder) valueRow(id driver.Value, indicator string, v value) error {
 	var number driver.Value
 	if v.number.Valid {
-		d, err := toDecimal(v.number.Decimal)
-		if err != nil {
+		var err error
+		if number, err = toDecimal(v.number.Decimal); err != nil {
 			return err
 		}
-		d.Width = sumWidth
-		number = d
 	}
 	b.row("chosen", id, b.enums["indicator_code"][indicator], number, text(v.unit), b.enums["value_state"][string(v.state)], text(v.approx),
 		b.enums["fact_status"][string(v.status)], v.origin, text(strings.Join(v.quotes, " | ")), v.facts)
