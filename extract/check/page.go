@@ -118,9 +118,10 @@ func (c *checker) sections() {
 	}
 	f := Finding{Check: "section", Outcome: Pass, Expression: "一 to 六"}
 	var wrong []string
+	tops := c.tops()
 	at, known := make([]int, len(titles)), 0
 	for i, t := range titles {
-		at[i] = c.heading(t.words)
+		at[i] = slices.IndexFunc(tops, func(h decode.Span) bool { return t.words.in(c.Page.Doc.Quote(h)) })
 		if at[i] >= 0 {
 			known++
 		}
@@ -133,7 +134,7 @@ func (c *checker) sections() {
 		case at[i] < 0:
 			wrong = append(wrong, t.name+" is missing")
 		default:
-			if h := c.quoteHeading(at[i]); !strings.HasPrefix(h, string([]rune(numerals)[i])) {
+			if h := strings.TrimPrefix(c.Page.Doc.Quote(tops[at[i]]), "第"); !strings.HasPrefix(h, string([]rune(numerals)[i])) {
 				wrong = append(wrong, fmt.Sprintf("%s is headed %q", t.name, h))
 			}
 			if at[i] < last {
@@ -151,25 +152,24 @@ func (c *checker) sections() {
 	c.add(f)
 	for i, t := range titles {
 		if at[i] >= 0 && len(t.table) > 0 {
-			c.sectionTable(t.name, t.table, c.Page.Headings[at[i]].End, c.endOf(at[i]))
+			section := decode.Span{Start: tops[at[i]].End, End: c.Page.Body.End}
+			if at[i]+1 < len(tops) {
+				section.End = tops[at[i]+1].Start
+			}
+			c.sectionTable(t.name, t.table, section)
 		}
 	}
 }
 
-// heading is the index of the numbered heading with certain words, -1 for none.
-func (c *checker) heading(w words) int {
-	return slices.IndexFunc(c.Page.Headings, func(h decode.Span) bool { return c.top(h) && w.in(c.Page.Doc.Quote(h)) })
-}
-
-// top reports whether a heading opens one of the six sections: 一、 or 第一部分.
-func (c *checker) top(h decode.Span) bool {
-	level, _ := layout.Level(c.Page.Doc.Quote(h))
-	return level == 1 || level == 2
-}
-
-// quoteHeading is a heading from its list numeral on.
-func (c *checker) quoteHeading(i int) string {
-	return strings.TrimPrefix(c.Page.Doc.Quote(c.Page.Headings[i]), "第")
+// tops are the headings that open the six sections: 一、 or 第一部分.
+func (c *checker) tops() []decode.Span {
+	var out []decode.Span
+	for _, h := range c.Page.Headings {
+		if level, _ := layout.Level(c.Page.Doc.Quote(h)); level == 1 || level == 2 {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // said reports whether the words of a section stand in a line of text.
@@ -181,20 +181,9 @@ func (c *checker) said(w words) bool {
 	})
 }
 
-// endOf is where the section of a heading ends.
-func (c *checker) endOf(heading int) int {
-	for _, h := range c.Page.Headings[heading+1:] {
-		if c.top(h) {
-			return h.Start
-		}
-	}
-	return c.Page.Body.End
-}
-
 // sectionTable checks that a section that has a table prints it.
-func (c *checker) sectionTable(name string, codes []string, from, to int) {
+func (c *checker) sectionTable(name string, codes []string, section decode.Span) {
 	f := Finding{Check: "section.table", Outcome: Fail, Expression: name, Reason: "the section has no table"}
-	section := decode.Span{Start: from, End: to}
 	read := c.prints(func(f *fact.Fact) bool {
 		return slices.ContainsFunc(codes, func(p string) bool { return strings.HasPrefix(f.Indicator, p) })
 	})

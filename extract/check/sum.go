@@ -22,16 +22,19 @@ func wholeOf(v decimal.Decimal) int64 {
 }
 
 func (c *checker) total(cells []int) decimal.Decimal {
-	whole, rest := int64(0), decimal.Decimal{}
+	whole, rest, exact := int64(0), decimal.Decimal{}, true
 	for _, i := range cells {
 		if c.ints[i] != fractional {
 			whole += c.ints[i]
 		} else {
-			rest = rest.Add(c.facts[i].Value)
+			rest, exact = rest.Add(c.facts[i].Value), false
 		}
 	}
-	if rest.IsZero() && len(cells) == 1 {
+	switch {
+	case len(cells) == 1 && (exact || rest.IsZero()):
 		return c.facts[cells[0]].Value
+	case exact:
+		return decimal.NewFromInt(whole)
 	}
 	return rest.Add(decimal.NewFromInt(whole))
 }

@@ -37,6 +37,10 @@ type occurrence struct {
 // section is the heading of a statutory section, behind which no table goes on.
 var section = regexp.MustCompile(`^[一二三四五六]、(总体情况|收到和处理.*申请.*情况|.*行政复议.*行政诉讼.*情况|存在的主要问题.*情况|其他需要报告的事项)$`)
 
+func isSection(text string) bool {
+	return strings.HasPrefix(text[min(len("一"), len(text)):], "、") && section.MatchString(text)
+}
+
 // flats cuts the page's text into stretches that may hold flattened tables.
 func flats(p *layout.Page, set *rule.Set) []*flat {
 	var out []*flat
@@ -48,7 +52,7 @@ func flats(p *layout.Page, set *rule.Set) []*flat {
 		lines = nil
 	}
 	for _, l := range p.Raw() {
-		if text := p.Doc.Quote(l); strings.ContainsFunc(text, endsSentence) || section.MatchString(text) {
+		if text := p.Doc.Quote(l); strings.ContainsFunc(text, endsSentence) || isSection(text) {
 			flush()
 			continue
 		}
