@@ -55,6 +55,10 @@ func BenchmarkExtract2021(b *testing.B) {
 	if len(read.Facts) < 190 {
 		b.Fatal(len(read.Facts))
 	}
+	var numbers []string
+	for _, f := range read.Facts {
+		numbers = append(numbers, f.Printed)
+	}
 	in := check.Input{Facts: read.Facts, Leftover: read.Leftover, Tables: read.Tables, Form: read.Form, Title: id.Title,
 		Year: id.Year, Published: id.Published, Page: laid}
 	for _, stage := range []struct {
@@ -65,6 +69,8 @@ func BenchmarkExtract2021(b *testing.B) {
 		{"decode", func() error { _, err := decode.Page(page, "text/html"); return err }},
 		{"layout", func() error { layout.Of(doc); return nil }},
 		{"agency", func() error { agency.Of(laid, set); return nil }},
+		{"judge", func() error { agency.Judge(laid, id, len(read.Facts), set); return nil }},
+		{"text", func() error { agency.TextID(laid, id, numbers); return nil }},
 		{"facts", func() error { reader.Read(laid, id.Year); return nil }},
 		{"checks", func() error { check.Run(in, set); return nil }},
 		{"whole", func() error { _, err := x.Extract(page, "text/html"); return err }},

@@ -106,16 +106,16 @@ func small(s string) int {
 }
 
 // narrow makes full-width letters, digits and marks of dates half as wide.
-func narrow(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ', r == '－', r == '／', r == '．', r == '：':
-			return r - '！' + '!'
-		case r == '　':
-			return ' '
-		}
-		return r
-	}, s)
+func narrow(s string) string { return strings.Map(narrowed, s) }
+
+func narrowed(r rune) rune {
+	switch {
+	case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ', r == '－', r == '／', r == '．', r == '：':
+		return r - '！' + '!'
+	case r == '　':
+		return ' '
+	}
+	return r
 }
 
 var (

@@ -3,8 +3,10 @@ package agency
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/extract/layout"
 )
@@ -30,33 +32,47 @@ func TextID(p *layout.Page, id Identity, numbers []string) string {
 		}
 	}
 	name(id.Name)
-	without := strings.NewReplacer(names...)
-	sum, n := sha256.New(), 0
-	add := func(s string) {
-		s = strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, narrow(without.Replace(s)))
-		n += len(s) / len("字")
-		sum.Write([]byte(s))
-	}
+	t := wording{names: names, without: strings.NewReplacer(names...), letters: make([]byte, 0, len(p.Doc.Text))}
 	for _, l := range p.Lines {
 		if s := p.Doc.Quote(l.Span); strings.Contains(s, "。") {
-			add(s)
+			t.add(s)
 		}
 	}
 	for _, g := range p.Grids {
-		for _, c := range g.Cells {
-			add(p.Doc.Quote(c.Span) + "\n")
+		for i := range g.Cells {
+			t.add(p.Doc.Quote(g.Cells[i].Span))
 		}
 	}
 	for _, number := range numbers {
-		add(number + "\n")
+		t.add(number)
 	}
-	if n < leastText {
+	if t.length < leastText {
 		return ""
 	}
-	return hex.EncodeToString(sum.Sum(nil)[:8])
+	sum := sha256.Sum256(t.letters)
+	return hex.EncodeToString(sum[:8])
 }
+
+// wording collects the letters and digits of texts but for those of names.
+type wording struct {
+	names   []string // and what is put in their place
+	without *strings.Replacer
+	letters []byte
+	length  int // in characters, those of each text rounded down
+}
+
+func (t *wording) add(s string) {
+	if slices.ContainsFunc(t.names, func(name string) bool { return name != "" && strings.Contains(s, name) }) {
+		s = t.without.Replace(s)
+	}
+	from := len(t.letters)
+	for _, r := range s {
+		if r = narrowed(r); r >= '一' && r <= lastHan || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			t.letters = utf8.AppendRune(t.letters, r)
+		}
+	}
+	t.length += (len(t.letters) - from) / len("字")
+}
+
+// lastHan ends the block of Chinese characters, all of them letters.
+const lastHan = '\u9fff'
