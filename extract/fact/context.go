@@ -50,7 +50,7 @@ type said struct {
 // addresses reports whether a word stands before those whom something is done for.
 func addresses(w string) bool {
 	switch w {
-	case "面向", "面", "向", "对", "为", "覆盖":
+	case "面向", "面", "向", "对", "为", "覆盖", "绕", "焦": // 围绕, 聚焦
 		return true
 	}
 	return false

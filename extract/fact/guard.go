@@ -51,7 +51,7 @@ func (r *prose) refuses(c *statement.Clause, m Match) (guard, word string) {
 	switch name := r.text[m.Detail.Start:m.Detail.End]; {
 	case word != "":
 		return "not", word
-	case name == "类" || name == "类信息":
+	case name == "类" || name == "类信息" || name == "类的信息":
 		return "clipped", ""
 	case len(p.About) > 0 && !r.isAbout(c, m):
 		return "about", ""
