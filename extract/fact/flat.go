@@ -21,9 +21,17 @@ type flat struct {
 	page   *layout.Page
 	set    *rule.Set
 	pieces []statement.Piece
-	words  string       // the words of all labels, one after another
-	from   []int        // of each piece, where its words begin
-	starts map[int]bool // where in words a label, or a level of one, begins
+	words  string                      // the words of all labels, one after another
+	from   []int                       // of each piece, where its words begin
+	starts map[int]bool                // where in words a label, or a level of one, begins
+	found  map[*rule.Axis][]occurrence // what find has found, by the first line of the list
+	placed map[placeKey][]occurrence   // and places
+}
+
+// placeKey tells what places are asked for: of which step, and whether whole.
+type placeKey struct {
+	step  *rule.Words
+	whole bool
 }
 
 // occurrence is a place where the label of form lines stands.
@@ -79,6 +87,7 @@ func newFlat(p *layout.Page, set *rule.Set, lines []decode.Span) *flat {
 func (f *flat) index() {
 	var words strings.Builder
 	f.from, f.starts = f.from[:0], map[int]bool{}
+	f.found, f.placed = map[*rule.Axis][]occurrence{}, map[placeKey][]occurrence{}
 	for _, p := range f.pieces {
 		f.from = append(f.from, words.Len())
 		for level := range strings.SplitAfterSeq(p.Words, rule.Deeper) {
@@ -97,8 +106,14 @@ func (f *flat) piece(at int) int {
 }
 
 // find lists the places of form lines, in order. Of places that overlap the
-// one that accounts for most key words counts.
+// one that accounts for most key words counts. The list is not to be changed.
 func (f *flat) find(list []rule.Axis) []occurrence {
+	if len(list) == 0 {
+		return nil
+	}
+	if known, ok := f.found[&list[0]]; ok {
+		return known
+	}
 	var all []occurrence
 	for i := range list {
 		a := &list[i]
@@ -133,17 +148,28 @@ func (f *flat) find(list []rule.Axis) []occurrence {
 		}
 	}
 	slices.SortFunc(out, func(a, b occurrence) int { return a.from - b.from })
+	f.found[&list[0]] = out
 	return out
 }
 
 // rowLabels lists the places of the rows of a table.
 func (f *flat) rowLabels(t *rule.Table) []occurrence {
-	return slices.DeleteFunc(f.find(t.Rows), func(o occurrence) bool { return f.broken(o.from) })
+	return slices.DeleteFunc(slices.Clone(f.find(t.Rows)), func(o occurrence) bool { return f.broken(o.from) })
 }
 
 // places lists where a label stands that a step of a pattern fits; whole asks
-// that the rest of the label does not turn it.
+// that the rest of the label does not turn it. The list is not to be changed.
 func (f *flat) places(s rule.Step, whole bool) []occurrence {
+	key := placeKey{&s[0], whole}
+	known, ok := f.placed[key]
+	if !ok {
+		known = f.look(s, whole)
+		f.placed[key] = known
+	}
+	return known
+}
+
+func (f *flat) look(s rule.Step, whole bool) []occurrence {
 	var out []occurrence
 	for _, w := range s {
 		for at := 0; ; {

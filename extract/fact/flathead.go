@@ -1,7 +1,6 @@
 package fact
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -151,11 +150,11 @@ func complete(t *rule.Table, run []occurrence) bool {
 		}
 	}
 	for _, a := range t.Cols {
-		need[fmt.Sprint(a.Pattern[len(a.Pattern)-1])]++
+		need[a.Label]++
 	}
 	for i := range t.Cols {
 		a := &t.Cols[i]
-		if a.Ignored() == "" && named[a] < need[fmt.Sprint(a.Pattern[len(a.Pattern)-1])] {
+		if a.Ignored() == "" && named[a] < need[a.Label] {
 			return false
 		}
 	}
@@ -173,11 +172,10 @@ func inOrder(t *rule.Table, run []occurrence) bool {
 		if a.Ignored() != "" {
 			continue
 		}
-		word := fmt.Sprint(a.Pattern[len(a.Pattern)-1])
-		if !slices.Contains(labels, word) {
-			labels = append(labels, word)
+		if !slices.Contains(labels, a.Label) {
+			labels = append(labels, a.Label)
 		}
-		at[a] = slices.Index(labels, word)
+		at[a] = slices.Index(labels, a.Label)
 	}
 	sum := len(labels) - 1
 	previous, open := -1, 0

@@ -159,7 +159,7 @@ func (r *region) read() []meaning {
 // strays are pieces of words with numbers that no label of the form accounts
 // for: values run together with a word. Each is left over whole.
 func (r *region) strays() []meaning {
-	known := append(r.find(r.table.Rows), r.find(r.table.Cols)...)
+	known := slices.Concat(r.find(r.table.Rows), r.find(r.table.Cols))
 	var out []meaning
 	for i := r.first; i < r.end; i++ {
 		p := r.pieces[i]

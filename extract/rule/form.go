@@ -42,6 +42,7 @@ type Axis struct {
 	Detail  string // what part of the indicator the line counts: 检索费
 	Unit    string // the unit the form states for an amount of money, where the page prints none; "" for none
 	Pattern Pattern
+	Label   string // the last step of the pattern: lines that ask for the same label next to the cell have the same
 
 	index int    // in its table
 	mask  uint64 // of what every label next to the cell must hold
@@ -220,7 +221,7 @@ func (s *Set) axis(line int, text string) (Axis, error) {
 	if err != nil {
 		return Axis{}, err
 	}
-	return Axis{Line: line, Key: m[1], Detail: m[2], Unit: m[3], Pattern: p, mask: p[len(p)-1].mask()}, nil
+	return Axis{Line: line, Key: m[1], Detail: m[2], Unit: m[3], Pattern: p, Label: fmt.Sprint(p[len(p)-1]), mask: p[len(p)-1].mask()}, nil
 }
 
 // checkKey checks that a key can name an indicator.

@@ -58,6 +58,7 @@ func value(text string, start int) Cell {
 			c.Number = f.span(0, len(f.text))
 		}
 	case !l.value:
+	case f.plain(&c):
 	case isCode(f.text):
 		c.State = Code
 	case f.number(&c):
@@ -161,6 +162,41 @@ func plain(text string) (decimal.Decimal, bool) {
 	}
 	return decimal.NewFromInt(int64(n)), true
 }
+
+// plain reads a folded cell that is a whole number, or one with a unit.
+func (f *folded) plain(c *Cell) bool {
+	end := 0
+	for end < len(f.text) && (isDigit(rune(f.text[end])) || f.text[end] == ',') {
+		end++
+	}
+	digits, unit := f.text[:end], f.text[end:]
+	if !units[unit] {
+		return false
+	}
+	if strings.Contains(digits, ",") {
+		groups := strings.Split(digits, ",")
+		for i, g := range groups {
+			if len(g) > 3 || len(g) < 3 && (i > 0 || g == "") {
+				return false
+			}
+		}
+		digits = strings.Join(groups, "")
+	}
+	n, ok := plain(digits)
+	if ok {
+		c.State, c.Value, c.Unit, c.Number = Number, n, unit, f.span(0, len(f.text))
+	}
+	return ok
+}
+
+// units are those that may stand right behind a number, and none.
+var units = func() map[string]bool {
+	out := map[string]bool{"": true}
+	for u := range strings.SplitSeq(unit, "|") {
+		out[u] = true
+	}
+	return out
+}()
 
 // small are the numbers that most cells hold.
 var small = func() (out [256]decimal.Decimal) {
