@@ -36,8 +36,11 @@ func ReadResponse(raw []byte) (*http.Response, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	body, err := io.ReadAll(res.Body)
+	var read bytes.Buffer
+	read.Grow(len(raw) + bytes.MinRead) // a body is no longer than what holds it
+	_, err = read.ReadFrom(res.Body)
 	res.Body.Close()
+	body := read.Bytes()
 	if err == nil || errors.Is(err, io.ErrUnexpectedEOF) {
 		var broken error
 		body, broken = unpack(body, res.Header.Values("Content-Encoding"))
@@ -143,6 +146,7 @@ func unpackOne(packed []byte, coding string, limit int) ([]byte, error) {
 func gunzip(packed []byte, limit int) ([]byte, error) {
 	in := bytes.NewReader(packed)
 	var out bytes.Buffer
+	out.Grow(min(6*len(packed), limit)) // markup packs to a sixth
 	z := new(gzip.Reader)
 	for first := true; in.Len() > 0; first = false {
 		if !first && !bytes.HasPrefix(packed[len(packed)-in.Len():], []byte{0x1f, 0x8b}) {

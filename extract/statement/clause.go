@@ -324,7 +324,7 @@ func numbersAlone(text string, numbers []zh.Quantity) []Item {
 // items lists numbers and, cut by the lexicon, the words between them.
 func (cut *cutter) items(s decode.Span, numbers []zh.Quantity) []Item {
 	if most := s.Len()/3 + len(numbers); cap(cut.room)-len(cut.room) < most {
-		cut.room = make([]Item, 0, max(most, 500))
+		cut.room = make([]Item, 0, max(most, min(2*cap(cut.room), 500)))
 	}
 	out := cut.room[len(cut.room):]
 	pos := s.Start

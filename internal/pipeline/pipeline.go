@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/url"
 	"runtime"
-	"runtime/debug"
 	"strings"
 
 	"github.com/nianbao/nianbao/extract"
@@ -38,7 +37,6 @@ func Build(ctx context.Context, a *archive.Archive, cache *decoded.Store, x *ext
 	}
 	defer b.Abort()
 	b.Rules(x.Digest())
-	defer relaxCollector()()
 	entries, err := a.Entries()
 	if err != nil {
 		return store.Summary{}, err
@@ -57,21 +55,6 @@ func Build(ctx context.Context, a *archive.Archive, cache *decoded.Store, x *ext
 		return store.Summary{}, err
 	}
 	return b.Publish(ctx)
-}
-
-// gcPercent is how far the heap grows over what lives before it is collected.
-// What lives is small, the rules and a page a worker, and what is thrown away
-// is much: at Go's own 100 a quarter of the time went into collecting.
-const gcPercent = 400
-
-// relaxCollector sets gcPercent, unless the user chose another with GOGC, and
-// returns how to set it back.
-func relaxCollector() func() {
-	old := debug.SetGCPercent(gcPercent)
-	if old != 100 {
-		debug.SetGCPercent(old)
-	}
-	return func() { debug.SetGCPercent(old) }
 }
 
 func catalogue(x *extract.Extractor) []store.Indicator {
