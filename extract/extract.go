@@ -62,8 +62,16 @@ func Decode(page []byte, contentType string) (*layout.Page, error) {
 	return layout.Of(doc), nil
 }
 
-// Read is the second half of Extract. It uses p up.
+// Read is the second half of Extract. It uses p up. A page in traditional
+// characters is read in simplified ones; quotes are what it prints.
 func (x *Extractor) Read(p *layout.Page) *Report {
+	if text := x.rules.Simplified(p.Doc.Text); text != p.Doc.Text {
+		return x.readTraditional(p, text)
+	}
+	return x.read(p)
+}
+
+func (x *Extractor) read(p *layout.Page) *Report {
 	id := agency.Of(p, x.rules)
 	read := x.facts.Read(p, id.Year)
 	r := &Report{Identity: id, Form: read.Form, Charset: p.Doc.Charset, Leftover: read.Leftover, Ignored: read.Ignored}

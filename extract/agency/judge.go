@@ -29,14 +29,18 @@ type Verdict struct {
 
 // Judge decides whether a page is an annual report. Look-alikes are known by
 // their title and words (lookalikes.csv). A report has the title of one, or
-// says that it is one; a year; two of its sections, a table or a few
-// statistics; and states some statistic. facts is how many were read.
+// says that it is one, or has the headings that only reports have; a year; two
+// of its sections, a table or a few statistics; and states some statistic.
+// facts is how many were read.
 func Judge(p *layout.Page, id Identity, facts int, set *rule.Set) Verdict {
 	j := judge{p: p, id: id}
 	for _, h := range p.Headings {
-		if sections.MatchString(clean(p.Doc.Quote(h))) {
+		text := clean(p.Doc.Quote(h))
+		if sections.MatchString(text) {
 			j.sections++
 		}
+		j.disclosed = j.disclosed || strings.HasSuffix(text, "主动公开政府信息情况")
+		j.requested = j.requested || strings.HasSuffix(text, "收到和处理政府信息公开申请情况")
 	}
 	titled := isReportTitle(id.Title)
 	j.candidate = id.ownTitle && titled && yearOf(id.Title) > 0
@@ -49,7 +53,7 @@ func Judge(p *layout.Page, id Identity, facts int, set *rule.Set) Verdict {
 		}
 	}
 	switch {
-	case !titled && !(j.sections >= 2 && saysReport(p)):
+	case !titled && !(j.disclosed && j.requested) && !((j.sections >= 2 || facts >= fewFacts) && saysReport(p)):
 		return j.none("the title is not that of a disclosure report")
 	case list:
 		return Verdict{Reason: "list of reports"}
@@ -69,6 +73,8 @@ type judge struct {
 	p         *layout.Page
 	id        Identity
 	sections  int
+	disclosed bool // the heading of the second section since 2019 stands there, and
+	requested bool // that of the third: together no page but a report has them
 	candidate bool
 }
 
@@ -104,14 +110,18 @@ func saysReport(p *layout.Page) bool {
 		if i > 6 {
 			break
 		}
-		if text := p.Doc.Quote(l.Span); strings.Contains(text, "信息公开") && selfNamed.MatchString(text) {
+		if text := p.Doc.Quote(l.Span); strings.Contains(text, "信息公开") && (selfNamed.MatchString(text) || announced.MatchString(text) && !otherReport.MatchString(text)) {
 			return true
 		}
 	}
 	return false
 }
 
-var selfNamed = regexp.MustCompile(`本(?:年度|年|工作)?(?:报告|年报)|(?:编制|公布|发布).{0,40}(?:年度报告|年报)`)
+var (
+	selfNamed   = regexp.MustCompile(`本(?:年度|年|工作)?(?:报告|年报)|(?:编制|公布|发布).{0,40}(?:年度报告|年报)`)
+	announced   = regexp.MustCompile(`现将.{0,30}信息公开.{0,20}(?:报告|汇报|总结|小结|公布|公告)如下`)
+	otherReport = regexp.MustCompile(`整改|自查|检查|考核|评估|测评|半年|季度|月份`)
+)
 
 // hanIn counts the Chinese characters of a text, up to shortPage.
 func hanIn(text string) int {

@@ -125,6 +125,7 @@ func titleLines(doc *decode.Document, within decode.Span) []titled {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
+		line = strings.TrimRight(line, " |｜\r\n") // the end of a row of one cell
 		t := clean(line)
 		if strings.Contains(line, "公") && !strings.ContainsAny(line, "。，	|｜>＞»") && isReportTitle(t) {
 			t = titleLabel.ReplaceAllString(t, "")

@@ -32,6 +32,7 @@ type Set struct {
 	byCode     map[string]int
 	arithmetic map[string]*Arithmetic // by form
 	takes      takes
+	simplify   *strings.Replacer
 
 	bureauNames                                names
 	regionNames, regionCodes, regionSuccessors names
@@ -66,7 +67,7 @@ func (s *Set) IndicatorIndex(code string) int {
 func Load(fsys fs.FS) (*Set, error) {
 	s := &Set{byCode: map[string]int{}}
 	err := load(fsys, s.loadIndicators, s.loadLexicon, s.loadForms, s.loadPhrases,
-		s.loadIdentities, s.loadBureaus, s.loadRenames, s.loadRegions, s.loadLookalikes, s.loadHosts)
+		s.loadIdentities, s.loadBureaus, s.loadRenames, s.loadRegions, s.loadLookalikes, s.loadHosts, s.loadTraditional)
 	if err != nil {
 		return nil, err
 	}
