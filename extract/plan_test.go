@@ -47,15 +47,15 @@ func TestReaderForgets(t *testing.T) {
 	wg.Wait()
 }
 
+// variation is a page with one thing replaced.
+type variation struct{ name, from, to string }
+
 // TestReaderTellsApart reads tables that differ from one another in one thing
 // that is no number, one behind the other.
 func TestReaderTellsApart(t *testing.T) {
 	const table = `<table><tr><td>指标名称<td>单位<td>2014年度<td>历年累计</tr><tr><td>受理依申请公开信息总数<td>件<td>5<td>50</tr>` +
 		`<tr><td>1.当面申请数<td>件<td>2<td>20</tr><tr><td>2.网上申请数<td>件<td>3<td>30</tr><tr><td colspan=2>收费减免金额<td>7<td>70</tr></table>`
-	rules := newExtractor(t).Rules()
-	reader := fact.NewReader(rules)
-	seen := map[string]string{}
-	for _, row := range []struct{ name, from, to string }{
+	tellApart(t, table, []variation{
 		{"as it is", "", ""},
 		{"two labels changed places", "1.当面申请数<td>件<td>2<td>20</tr><tr><td>2.网上申请数", "1.网上申请数<td>件<td>2<td>20</tr><tr><td>2.当面申请数"},
 		{"a label shorter", "网上申请", "网申"},
@@ -69,13 +69,38 @@ func TestReaderTellsApart(t *testing.T) {
 		{"a number for a label", "<td>件<td>2", "<td>9<td>2"},
 		{"a row without numbers", "<td>2<td>20", "<td><td>"},
 		{"a word for a number", "<td>2<td>20", "<td>若干<td>20"},
+		{"and in a row without numbers", "<td>2<td>20", "<td>若干<td>"},
 		{"a number with a unit", "<td>7<td>", "<td>7万元<td>"},
 		{"a change", "<td>2<td>", "<td>增2<td>"},
 		{"a count in a label", "1.当面申请数", "1.当面申请数12件"},
 		{"a telephone in a label", "指标名称", "指标名称 电话12345678"},
 		{"a table in a cell", "<td>2<td>", "<td><table><tr><td>申请总数<td>2<tr><td>网上申请数<td>3<tr><td>当面申请数<td>4</table><td>"},
 		{"a paragraph in a cell", "网上申请数", strings.Repeat("网上申请数由各单位自行统计，全年收到3件。", 8)},
-	} {
+	})
+}
+
+// TestReaderTellsTurnedApart is the same with the labels of the rows over the
+// columns.
+func TestReaderTellsTurnedApart(t *testing.T) {
+	const table = `<table><tr><td>指标名称<td>受理依申请公开信息总数<td>1.当面申请数<td>2.网上申请数<td>同意公开</tr>` +
+		`<tr><td>2014年度<td>5<td>2<td>3<td>4</tr><tr><td>历年累计<td>50<td>20<td>30<td>40</tr></table>`
+	tellApart(t, table, []variation{
+		{"as it is", "", ""},
+		{"two labels changed places", "当面申请数<td>2.网上", "网上申请数<td>2.当面"},
+		{"a column without numbers", "<td>2<td>3<td>4</tr><tr><td>历年累计<td>50<td>20<td>30<td>40", "<td>2<td>3<td></tr><tr><td>历年累计<td>50<td>20<td>30<td>"},
+		{"and a count in its label", "同意公开</tr><tr><td>2014年度<td>5<td>2<td>3<td>4", "同意公开4件</tr><tr><td>2014年度<td>5<td>2<td>3<td>"},
+		{"another year", "2014年度", "2013年度"},
+		{"a word in a column of numbers", "<td>3<", "<td>若干<"},
+		{"and in one without", "<td>3<td>4</tr><tr><td>历年累计<td>50<td>20<td>30<", "<td>若干<td>4</tr><tr><td>历年累计<td>50<td>20<td><"},
+		{"a blank", "<td>20<", "<td><"},
+	})
+}
+
+func tellApart(t *testing.T, table string, variations []variation) {
+	rules := newExtractor(t).Rules()
+	reader := fact.NewReader(rules)
+	seen := map[string]string{}
+	for _, row := range variations {
 		t.Run(row.name, func(t *testing.T) {
 			if !strings.Contains(table, row.from) {
 				t.Fatal("nothing to replace")
@@ -89,6 +114,9 @@ func TestReaderTellsApart(t *testing.T) {
 				t.Errorf("reads like %q: it tells nothing apart", other)
 			}
 			seen[alone] = row.name
+			if row.from == "" && !strings.Contains(alone, "{Indicator:requests.received ") {
+				t.Error("nothing is read: ", alone)
+			}
 		})
 	}
 }

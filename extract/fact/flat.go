@@ -23,7 +23,7 @@ type flat struct {
 	pieces []statement.Piece
 	words  string                      // the words of all labels, one after another
 	from   []int                       // of each piece, where its words begin
-	starts map[int]bool                // where in words a label, or a level of one, begins
+	starts []bool                      // by byte of words: a label, or a level of one, begins there
 	found  map[*rule.Axis][]occurrence // what find has found, by the first line of the list
 	placed map[placeKey][]occurrence   // and places
 }
@@ -86,12 +86,13 @@ func newFlat(p *layout.Page, set *rule.Set, lines []decode.Span) *flat {
 // index lays the words of the labels end to end.
 func (f *flat) index() {
 	var words strings.Builder
-	f.from, f.starts = f.from[:0], map[int]bool{}
+	f.from, f.starts = f.from[:0], f.starts[:0]
 	f.found, f.placed = map[*rule.Axis][]occurrence{}, map[placeKey][]occurrence{}
 	for _, p := range f.pieces {
 		f.from = append(f.from, words.Len())
 		for level := range strings.SplitAfterSeq(p.Words, rule.Deeper) {
 			if level != "" {
+				f.starts = append(f.starts, make([]bool, len(level))...)
 				f.starts[words.Len()] = true
 				words.WriteString(level)
 			}

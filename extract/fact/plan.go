@@ -47,9 +47,10 @@ type plan struct {
 type reading struct {
 	form   *rule.Form
 	table  *rule.Table
-	places []place // of the value cells
-	lines  int     // how many of them fit lines of the table
-	strays []stray // the numbers in its labels
+	places []place  // of the value cells
+	lines  int      // how many of them fit lines of the table
+	across *reading // with rows and columns changed for one another; made beforehand where most places have no meaning
+	strays []stray  // the numbers in its labels
 }
 
 // place is what a value cell stands for.
@@ -70,7 +71,7 @@ func (r *Reader) plan(s *statement.Sheet, year int) *plan {
 	if known != nil {
 		return known
 	}
-	made := newPlan(s.Frame(), r.set, year)
+	made := newPlan(s, r.set, year)
 	if len(s.Cells) <= maxPlanCells {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -84,8 +85,8 @@ func (r *Reader) plan(s *statement.Sheet, year int) *plan {
 
 // newPlan reads the labels of a grid by every table of a form that recognises
 // them.
-func newPlan(f *statement.Frame, set *rule.Set, year int) *plan {
-	out := &plan{}
+func newPlan(s *statement.Sheet, set *rule.Set, year int) *plan {
+	out, f := &plan{}, s.Frame()
 	labels := rule.NewPath(f.Labels())
 	said := &paths{year: year, said: map[pathID]pathSays{}}
 	places := f.Places()
@@ -114,7 +115,30 @@ func newPlan(f *statement.Frame, set *rule.Set, year int) *plan {
 			}
 		}
 	}
+	var turned *statement.Frame
+	for i := range out.readings {
+		if r := &out.readings[i]; r.mayBeTurned() {
+			if turned == nil {
+				turned = s.Transposed()
+			}
+			r.across = r.turned(turned, year)
+		}
+	}
 	return out
+}
+
+// mayBeTurned reports whether fewer places have a meaning than have none.
+func (r *reading) mayBeTurned() bool {
+	meanings := 0
+	for i := range r.places {
+		switch p := &r.places[i]; {
+		case p.reason != "":
+			meanings--
+		case p.entry.Indicator != nil:
+			meanings++
+		}
+	}
+	return meanings < 0 && len(r.table.Cols) > 0
 }
 
 // turned is the reading with rows and columns changed for one another.

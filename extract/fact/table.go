@@ -120,10 +120,13 @@ func (r *Reader) claims(s *statement.Sheet, year int) []claimed {
 		*c = claimed{reading: &plan.readings[i], apart: plan.apart}
 		c.read(s.Cells)
 		if c.refused > c.known && len(c.table.Cols) > 0 {
-			if turned == nil {
-				turned = s.Transposed()
+			across := claimed{reading: c.across, apart: plan.apart}
+			if across.reading == nil {
+				if turned == nil {
+					turned = s.Transposed()
+				}
+				across.reading = c.turned(turned, year)
 			}
-			across := claimed{reading: c.turned(turned, year), apart: plan.apart}
 			if across.read(s.Cells); across.known > c.known {
 				*c = across
 			}

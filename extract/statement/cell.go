@@ -72,20 +72,24 @@ func Read(p *layout.Page, grid int) *Sheet {
 	return s
 }
 
-// data says of each row of the grid, or of the grid turned, whether it holds a number.
-func (s *Sheet) data(g *layout.Grid) []bool {
-	out := make([]bool, g.Rows)
+// data says of each row and each column of the grid whether it holds a number.
+func (s *Sheet) data() (rows, cols []bool) {
+	rows, cols = make([]bool, s.grid.Rows), make([]bool, s.grid.Cols)
 	for i, number := range s.numbers {
-		if c := &g.Cells[i]; number {
+		if c := &s.grid.Cells[i]; number {
 			for y := c.Row; y < c.Row+c.RowSpan; y++ {
-				out[y] = true
+				rows[y] = true
+			}
+			for x := c.Col; x < c.Col+c.ColSpan; x++ {
+				cols[x] = true
 			}
 		}
 	}
-	return out
+	return rows, cols
 }
 
-// Key is all that the frame is made of: sheets with equal keys have equal frames.
+// Key is all that the frames are made of: sheets with equal keys have equal
+// frames.
 func (s *Sheet) Key() []byte {
 	g := s.grid
 	key := make([]byte, 0, 16*len(g.Cells))
@@ -110,8 +114,11 @@ func (s *Sheet) Key() []byte {
 		add(c.Row, c.Col, c.RowSpan, c.ColSpan, len(s.words[i]))
 		key = append(key, s.words[i]...)
 	}
-	for _, row := range s.data(g) {
-		flags(row)
+	rows, cols := s.data()
+	for _, list := range [...][]bool{rows, cols} {
+		for _, number := range list {
+			flags(number)
+		}
 	}
 	return key
 }

@@ -36,16 +36,22 @@ type Place struct {
 }
 
 // Frame is the frame of the grid. It keeps nothing of the page's text.
-func (s *Sheet) Frame() *Frame { return s.frame(s.grid) }
+func (s *Sheet) Frame() *Frame {
+	rows, _ := s.data()
+	return s.frame(s.grid, rows)
+}
 
 // Transposed is the frame with rows and columns changed for one another: the
 // Rows of its places are then the labels over them.
-func (s *Sheet) Transposed() *Frame { return s.frame(s.grid.Transpose()) }
+func (s *Sheet) Transposed() *Frame {
+	_, cols := s.data()
+	return s.frame(s.grid.Transpose(), cols)
+}
 
-func (s *Sheet) frame(g *layout.Grid) *Frame {
+func (s *Sheet) frame(g *layout.Grid, data []bool) *Frame {
 	n := len(g.Cells)
 	f := &Frame{Grid: g, words: make([]string, n), texts: make([]string, n), labels: make([]string, n), values: s.values,
-		counts: make([]bool, n), data: s.data(g)}
+		counts: make([]bool, n), data: data}
 	for i, words := range s.words {
 		if words != "" {
 			f.label(i, strings.Clone(words))
