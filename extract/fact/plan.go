@@ -23,8 +23,8 @@ type Reader struct {
 // NewReader makes a reader.
 func NewReader(set *rule.Set) *Reader { return &Reader{set: set, plans: map[planKey]*plan{}} }
 
-// Limits on the plans that are kept: a form is printed with the same labels by
-// thousands of bodies, and has under 500 cells.
+// Limits on the plans that are kept, which take some 25 KB each: a form is
+// printed with the same labels by thousands of bodies, and has under 500 cells.
 const (
 	maxPlans     = 500
 	maxPlanCells = 1000
