@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -82,12 +83,15 @@ const negation = "NONE"
 // of them is segmented, save where a later clause of their sentence needs them.
 func Clauses(p *layout.Page, set *rule.Set) []Clause {
 	cut := cutter{text: p.Doc.Text, set: set}
-	for _, line := range p.Lines {
-		var headings []string
-		for _, h := range line.Headings {
-			headings = append(headings, p.Doc.Quote(h))
+	var headings []string
+	for i, line := range p.Lines {
+		if i == 0 || !slices.Equal(line.Headings, p.Lines[i-1].Headings) {
+			headings = nil
+			for _, h := range line.Headings {
+				headings = append(headings, p.Doc.Quote(h))
+			}
 		}
-		for _, s := range Sentences(p.Doc.Text, line.Span) {
+		for s := range Sentences(p.Doc.Text, line.Span) {
 			cut.sentence(s, headings)
 		}
 	}
@@ -106,20 +110,20 @@ type cutter struct {
 }
 
 // Sentences cuts a line at full stops and semicolons.
-func Sentences(text string, line decode.Span) []decode.Span {
-	var out []decode.Span
-	start := line.Start
-	for i, r := range text[line.Start:line.End] {
-		if endsSentence(r) {
-			end := line.Start + i + utf8.RuneLen(r)
-			out = append(out, decode.Span{Start: start, End: end})
+func Sentences(text string, line decode.Span) iter.Seq[decode.Span] {
+	return func(yield func(decode.Span) bool) {
+		for start := line.Start; start < line.End; {
+			end := line.End
+			if i := strings.IndexFunc(text[start:end], endsSentence); i >= 0 {
+				_, size := utf8.DecodeRuneInString(text[start+i:])
+				end = start + i + size
+			}
+			if !yield(decode.Span{Start: start, End: end}) {
+				return
+			}
 			start = end
 		}
 	}
-	if start < line.End {
-		out = append(out, decode.Span{Start: start, End: line.End})
-	}
-	return out
 }
 
 func endsSentence(r rune) bool {
@@ -133,7 +137,7 @@ func endsSentence(r rune) bool {
 // Line reads one sentence that stands alone, under the headings given.
 func Line(text string, headings []string, set *rule.Set) []Clause {
 	cut := cutter{text: text, set: set}
-	for _, s := range Sentences(text, decode.Span{Start: 0, End: len(text)}) {
+	for s := range Sentences(text, decode.Span{Start: 0, End: len(text)}) {
 		cut.sentence(s, headings)
 	}
 	return cut.out

@@ -9,7 +9,7 @@ import (
 
 func ExampleSentences() {
 	text := "收到申请5件。均已答复。"
-	for _, s := range statement.Sentences(text, decode.Span{Start: 0, End: len(text)}) {
+	for s := range statement.Sentences(text, decode.Span{Start: 0, End: len(text)}) {
 		fmt.Println(s, text[s.Start:s.End])
 	}
 	// Output:

@@ -71,7 +71,7 @@ const leastSentence = 6
 func sentences(p *layout.Page) []string {
 	var out []string
 	for _, line := range p.Lines {
-		for _, span := range statement.Sentences(p.Doc.Text, line.Span) {
+		for span := range statement.Sentences(p.Doc.Text, line.Span) {
 			s := strings.Join(strings.Fields(p.Doc.Quote(span)), "")
 			if strings.ContainsAny(s, "。；！？;!?") && len([]rune(s)) >= leastSentence {
 				out = append(out, s)
