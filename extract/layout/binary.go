@@ -13,7 +13,7 @@ import (
 // Version numbers what decode and layout make of a page, and its binary form.
 // It is raised with every change of either, for a page kept in that form is
 // read again only then; a test of package extract holds the two together.
-const Version = 2
+const Version = 3
 
 // AppendBinary appends the page in the binary form that UnmarshalBinary reads
 // (encoding.BinaryAppender). It never fails. Doc.Marks are not kept: what was

@@ -156,7 +156,7 @@ func (o *outline) path() []decode.Span { return append([]decode.Span(nil), o.spa
 // takes; 0 where there is none. The levels are, outermost first:
 //
 //	1  第一部分、 第二章 第三节
-//	2  一、
+//	2  一、 and 一， as some type it
 //	3  （一）
 //	4  1. 1、 （1）
 func Level(text string) (level, length int) {
@@ -184,8 +184,11 @@ func numeral(text string) (level int, rest string) {
 		level, rest = 4, skip(inner, digits, 2)
 	}
 	open, closing := len(inner) < len(text), points
-	if open {
+	switch {
+	case open:
 		closing = "）)"
+	case level == 2:
+		closing = points + "，,"
 	}
 	behind := skip(rest, closing, 1)
 	if len(rest) == len(inner) || len(behind) == len(rest) {

@@ -18,7 +18,7 @@ func page(t testing.TB, body string) *Page {
 
 func TestLinesUnderHeadings(t *testing.T) {
 	p := page(t, `<p>概述一句。</p><p>一、主动公开情况</p><p>全年公开9条。</p><p>（一）渠道。网站公开5条。</p>
-<table><tr><td>甲<td>1</table><p>二、依申请公开情况：无。</p><p>1.5万条不是标题。</p><p>2．收到申请3件。</p>`)
+<table><tr><td>甲<td>1</table><p>二、依申请公开情况：无。</p><p>1.5万条不是标题。</p><p>2．收到申请3件。</p><p>三，收费情况</p><p>无。</p>`)
 	var got []string
 	for _, l := range p.Lines {
 		var path []string
@@ -28,7 +28,7 @@ func TestLinesUnderHeadings(t *testing.T) {
 		got = append(got, strings.Join(path, " > ")+" | "+p.Doc.Quote(l.Span))
 	}
 	want := []string{" | 概述一句。", "一、主动公开情况 | 全年公开9条。", "一、主动公开情况 > （一）渠道 | 网站公开5条。",
-		"二、依申请公开情况 | 无。", "二、依申请公开情况 | 1.5万条不是标题。", "二、依申请公开情况 | 2．收到申请3件。"}
+		"二、依申请公开情况 | 无。", "二、依申请公开情况 | 1.5万条不是标题。", "二、依申请公开情况 | 2．收到申请3件。", "三，收费情况 | 无。"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
