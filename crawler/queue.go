@@ -25,8 +25,10 @@ type Item struct {
 	Broken int `json:"-"`
 }
 
-// maxBroken is how often a crawl may break off at an address before that is taken for its fault.
-const maxBroken = 5
+// maxBroken is how often a crawl may break off at an address before that is
+// taken for its fault. A process that dies breaks off at an address of every host it
+// has, and where many die on a busy machine five times have been chance.
+const maxBroken = 10
 
 // A Queue keeps the addresses found on one host, each once, in the order found.
 type Queue interface {

@@ -95,7 +95,7 @@ func Reasons() []ReasonRow {
 		{Failed, RateLimited, "429"},
 		{Failed, ServerError, "500 to 599, after three attempts"},
 		{Failed, OtherStatus, "any other status"},
-		{Failed, Internal, "a fault of this program, or the crawl broke off here five times"},
+		{Failed, Internal, "a fault of this program, or the crawl broke off here ten times"},
 	}
 }
 

@@ -88,7 +88,7 @@ func (e *env) crawl(ctx context.Context, o crawlOptions, seeds []string) error {
 		return err
 	}
 	defer a.Close()
-	o.crawler.Archive = pipeline.Capture{Archive: a}
+	o.crawler.Archive = &pipeline.Capture{Archive: a}
 	o.crawler.Log = cmp.Or(o.crawler.Log, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	result, err := e.run(ctx, o, pass)
 	if err != nil {

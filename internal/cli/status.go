@@ -91,7 +91,7 @@ func (e *env) dryRun(ctx context.Context, o crawlOptions, seeds []string) error 
 		return err
 	}
 	defer a.Close()
-	o.crawler.Archive = pipeline.Capture{Archive: a}
+	o.crawler.Archive = &pipeline.Capture{Archive: a}
 	c, err := crawler.New(o.crawler)
 	if err != nil {
 		return wrongUse{err}

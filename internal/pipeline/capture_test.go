@@ -90,3 +90,34 @@ func TestVersions(t *testing.T) {
 		t.Errorf("%d pages, %d values, %s counts, superseded %s (%v)", pages, counts, number, superseded, err)
 	}
 }
+
+// TestOthersAreSeen: what another process archives is loaded as soon as it is
+// time to look again, and not looked for before.
+func TestOthersAreSeen(t *testing.T) {
+	dir := t.TempDir()
+	var kept [2]Capture
+	for i := range kept {
+		a, err := archive.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer a.Close()
+		kept[i].Archive = a
+	}
+	const url = "http://example.gov.cn/2023.html"
+	if x, err := kept[1].Load(t.Context(), url); x != nil || err != nil {
+		t.Fatal(x, err)
+	}
+	looked := kept[1].refreshed
+	if err := kept[0].Save(t.Context(), &crawler.Exchange{URL: url, FetchedAt: time.Now(), Response: []byte("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n年报")}); err != nil {
+		t.Fatal(err)
+	}
+	kept[1].refreshed = time.Now().Add(time.Hour)
+	if x, err := kept[1].Load(t.Context(), url); x != nil || err != nil {
+		t.Errorf("looked again at once: %v, %v", x, err)
+	}
+	kept[1].refreshed = looked.Add(-lookEvery)
+	if x, err := kept[1].Load(t.Context(), url); x == nil || err != nil {
+		t.Errorf("not seen: %v", err)
+	}
+}
