@@ -7,6 +7,7 @@
 //	nianbao-<UTC time>-<pid>-<serial>.warc.gz   warcinfo, then response, request, response, request, …
 //	index.cdxj                                  one line a capture, sorted
 //	.lock                                       held while files are made or mended and the index is written
+//	.entries-*                                  what a process at work needs room for; gone with it, but for systems that keep open files
 //
 // A file is only ever written by the process that made it, each capture with
 // one write and one fsync; Append returns after the fsync. WARC files whose names do

@@ -43,7 +43,8 @@ func (l *ledger) add(line string) (at int64) {
 }
 
 // scratch makes a file that is gone when it is closed or the process ends,
-// where the system lets open files be removed; discard removes it elsewhere.
+// where the system lets open files be removed. Elsewhere discard removes it, and
+// one of a killed process stays.
 func scratch(dir string) (*os.File, error) {
 	f, err := os.CreateTemp(dir, ".entries-*")
 	if err == nil {
